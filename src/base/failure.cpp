@@ -1,0 +1,53 @@
+#include "base/failure.hpp"
+
+namespace dnsprop {
+
+std::string_view word(FailureKind kind) {
+    switch (kind) {
+        case FailureKind::timeout:
+            return "timeout";
+        case FailureKind::refused_connection:
+            return "refused-connection";
+        case FailureKind::unreachable:
+            return "unreachable";
+        case FailureKind::no_route:
+            return "no-route";
+        case FailureKind::network:
+            return "network";
+        case FailureKind::malformed:
+            return "malformed";
+        case FailureKind::mismatched:
+            return "mismatched";
+        case FailureKind::truncated:
+            return "truncated";
+        case FailureKind::closed:
+            return "closed";
+    }
+    return "unknown";
+}
+
+std::string_view sentence(FailureKind kind) {
+    switch (kind) {
+        case FailureKind::timeout:
+            return "no answer within the time limit";
+        case FailureKind::refused_connection:
+            return "nothing listens on its DNS port";
+        case FailureKind::unreachable:
+            return "the network says it cannot be reached";
+        case FailureKind::no_route:
+            return "this host has no route to it";
+        case FailureKind::network:
+            return "a network error";
+        case FailureKind::malformed:
+            return "only malformed responses came";
+        case FailureKind::mismatched:
+            return "only responses to something else came";
+        case FailureKind::truncated:
+            return "the answer was cut short over TCP too";
+        case FailureKind::closed:
+            return "the connection was closed before the answer was whole";
+    }
+    return "unknown";
+}
+
+}  // namespace dnsprop

@@ -1,0 +1,47 @@
+// Why there is no Answer. Every kind has one sentence, used by every format and by the screen.
+// Must not know about sockets, clocks or verdicts.
+#pragma once
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include <boost/system/result.hpp>
+
+namespace dnsprop {
+
+enum class FailureKind : std::uint8_t {
+    timeout,             ///< nothing usable came before the deadline
+    refused_connection,  ///< ICMP port unreachable, or RST to a TCP connection
+    unreachable,         ///< ICMP host or network unreachable, or a local firewall's "prohibited"
+    no_route,            ///< this host has no route to the address
+    network,             ///< another socket error; the detail names it
+    malformed,           ///< only responses that break the message format (RFC 1035) came
+    mismatched,          ///< only responses to another question or with another id came
+    truncated,           ///< TC was set over TCP too (RFC 7766)
+    closed,              ///< the peer closed the TCP connection before a whole message came
+};
+
+/// Why a Probe ended without an Answer.
+struct Failure {
+    FailureKind kind = FailureKind::timeout;
+    std::string
+        detail;  ///< a short fact beside the kind, may be empty; never from the wire unescaped
+};
+
+/// The machine word of a kind, as JSON's `reason` shows it: "timeout", "unreachable", ...
+std::string_view word(FailureKind kind);
+/// One clause in plain words: "no answer within the time limit".
+std::string_view sentence(FailureKind kind);
+
+template <class T>
+using Result = boost::system::result<T, Failure>;
+
+/// For boost::system::result: reading the value of a failed Result is a bug of ours.
+[[noreturn]] inline void throw_exception_from_error(const Failure& failure,
+                                                    const boost::source_location&) {
+    throw std::logic_error("value of a failed Result read: " + std::string(word(failure.kind)));
+}
+
+}  // namespace dnsprop

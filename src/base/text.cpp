@@ -1,0 +1,132 @@
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace dnsprop {
+
+namespace {
+
+struct CodePoint {
+    char32_t value = 0;
+    std::size_t size = 1;
+};
+
+/// Decodes the first code point; an ill-formed octet counts as one column of its own.
+CodePoint decode_utf8(std::string_view text) {
+    const auto octet = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const auto lead = octet(0);
+    const std::size_t size = lead < 0x80    ? 1
+                             : lead >= 0xf0 ? 4
+                             : lead >= 0xe0 ? 3
+                             : lead >= 0xc0 ? 2
+                                            : 1;
+    if (size == 1 || text.size() < size)
+        return {lead, 1};
+    constexpr std::array<unsigned, 5> lead_mask = {0, 0x7f, 0x1f, 0x0f, 0x07};
+    char32_t value = lead & lead_mask[size];
+    for (std::size_t i = 1; i < size; ++i) {
+        if ((octet(i) & 0xc0) != 0x80)
+            return {lead, 1};
+        value = (value << 6) | (octet(i) & 0x3f);
+    }
+    return {value, size};
+}
+
+/// East Asian Wide and Fullwidth blocks and the emoji planes (Unicode TR 11), combining marks as 0.
+std::size_t columns(char32_t c) {
+    if ((c >= 0x300 && c <= 0x36f) || (c >= 0x200b && c <= 0x200f) || (c >= 0xfe00 && c <= 0xfe0f))
+        return 0;
+    const bool wide = (c >= 0x1100 && c <= 0x115f) || (c >= 0x2e80 && c <= 0xa4cf) ||
+                      (c >= 0xac00 && c <= 0xd7a3) || (c >= 0xf900 && c <= 0xfaff) ||
+                      (c >= 0xfe30 && c <= 0xfe6f) || (c >= 0xff00 && c <= 0xff60) ||
+                      (c >= 0xffe0 && c <= 0xffe6) || (c >= 0x1f300 && c <= 0x1f9ff) ||
+                      (c >= 0x20000 && c <= 0x3fffd);
+    return wide ? 2 : 1;
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    for (std::size_t j = 0; j <= b.size(); ++j)
+        row[j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t diagonal = row[0];
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+            diagonal = row[j];
+            row[j] = std::min({row[j] + 1, row[j - 1] + 1, substituted});
+        }
+    }
+    return row[b.size()];
+}
+
+}  // namespace
+
+std::string escape_for_terminal(std::string_view bytes) {
+    std::string out;
+    out.reserve(bytes.size());
+    for (const char c : bytes) {
+        const auto octet = static_cast<unsigned char>(c);
+        if (octet >= 0x20 && octet <= 0x7e)
+            out += c;
+        else
+            fmt::format_to(std::back_inserter(out), "\\{:03}", octet);
+    }
+    return out;
+}
+
+std::size_t display_width(std::string_view utf8) {
+    std::size_t width = 0;
+    while (!utf8.empty()) {
+        const CodePoint point = decode_utf8(utf8);
+        width += columns(point.value);
+        utf8.remove_prefix(point.size);
+    }
+    return width;
+}
+
+std::string elide(std::string_view utf8, std::size_t width) {
+    if (display_width(utf8) <= width)
+        return std::string(utf8);
+    if (width == 0)
+        return {};
+    std::size_t used = 0;
+    std::size_t end = 0;
+    while (end < utf8.size()) {
+        const CodePoint point = decode_utf8(utf8.substr(end));
+        if (used + columns(point.value) > width - 1)
+            break;
+        used += columns(point.value);
+        end += point.size;
+    }
+    return std::string(utf8.substr(0, end)) + "…";
+}
+
+std::string pad(std::string_view utf8, std::size_t width) {
+    std::string out = elide(utf8, width);
+    out.append(width - display_width(out), ' ');
+    return out;
+}
+
+std::vector<std::string> nearest_words(std::string_view given,
+                                       const std::vector<std::string>& known) {
+    std::vector<std::pair<std::size_t, std::string>> ranked;
+    for (const auto& word : known) {
+        const bool is_prefix = word.starts_with(given) || given.starts_with(word);
+        const std::size_t distance = is_prefix ? 1 : edit_distance(given, word);
+        if (distance <= std::max<std::size_t>(2, given.size() / 3))
+            ranked.emplace_back(distance, word);
+    }
+    std::sort(ranked.begin(), ranked.end());
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < ranked.size() && i < 3; ++i)
+        out.push_back(std::move(ranked[i].second));
+    return out;
+}
+
+}  // namespace dnsprop

@@ -1,0 +1,78 @@
+// All Verdicts of one Question: counts, groups of equal answers, until when, status, exit code's
+// ground. Pure.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/time.hpp"
+#include "check/outcome.hpp"
+#include "check/plan.hpp"
+#include "check/verdict.hpp"
+#include "expect/expectation.hpp"
+
+namespace dnsprop::check {
+
+/// One Probe, finished and judged.
+struct Row {
+    Probe probe;
+    Outcome outcome;
+    Judgement judgement;
+    /// When a stale row's answer, or an absent row's negative answer, leaves this cache; nothing
+    /// for other rows, and nothing where the resolver's TTL is not believed and nobody else's
+    /// bounds it.
+    std::optional<UtcTime> expires_at;
+    bool ttl_disbelieved = false;  ///< its TTL is larger than any other source allows
+                                   ///< (dnsglobe#35); not in complete_by
+};
+
+enum class Status : std::uint8_t {
+    propagated,       ///< the threshold is met
+    propagating,      ///< some match, not enough
+    not_propagated,   ///< nobody matches
+    unknown,          ///< nothing to judge by, or too little coverage
+    wrong_at_source,  ///< the authoritative servers do not serve what is expected
+};
+std::string_view word(Status status);
+
+/// Why the status is `unknown`.
+enum class UnknownCause : std::uint8_t { none, no_expectation, low_coverage, no_network };
+
+/// Answers that share a record, under one verdict (round-robin and CDN answers are one group).
+struct Group {
+    Verdict verdict = Verdict::unjudged;
+    Reason reason = Reason::none;
+    std::vector<dns::Record>
+        records;  ///< the union of what its members said, sorted; empty for absent, broken ...
+    std::vector<std::uint32_t> rows;  ///< indices into the rows, in their order
+    std::optional<UtcTime> last_expiry;
+};
+
+struct Thresholds {
+    double at_least_percent = 100;
+    double min_coverage_percent = 50;
+};
+
+struct Summary {
+    Status status = Status::unknown;
+    UnknownCause unknown_cause = UnknownCause::none;
+    std::array<std::uint32_t, all_verdicts.size()> counts{};  ///< by Verdict
+    std::uint32_t asked = 0;
+    std::uint32_t counted =
+        0;  ///< match + stale + absent + broken (or, without expectation, answers)
+    std::optional<double> propagated_percent;  ///< match / counted; nothing when counted is 0 or
+                                               ///< nothing can be judged
+    double coverage_percent = 0;               ///< counted / asked, 0 when nobody was asked
+    std::optional<UtcTime> complete_by;  ///< when the last believed stale or absent row lets go
+    std::vector<Group> groups;           ///< stale, absent, broken first; then by size
+
+    std::uint32_t count(Verdict verdict) const { return counts[static_cast<std::size_t>(verdict)]; }
+};
+
+/// Fills `expires_at` and `ttl_disbelieved` of `rows` (all of one Question) and sums them up.
+Summary summarise(std::vector<Row>& rows, const dns::Question& question,
+                  const expect::Expectation& expectation, const Thresholds& thresholds);
+
+}  // namespace dnsprop::check

@@ -1,0 +1,17 @@
+// The exit codes: a published contract (interface.md). Added to, never changed.
+#pragma once
+
+namespace dnsprop::cli {
+
+enum class ExitCode : int {
+    propagated = 0,       ///< the threshold is met
+    not_propagated = 1,   ///< not (yet)
+    usage = 2,            ///< wrong usage or unusable input
+    cannot_tell = 3,      ///< no expectation, no network, coverage too low
+    wrong_at_source = 4,  ///< the authoritative servers do not serve it
+    output_failed = 5,    ///< the output could not be written
+    interrupted = 130,    ///< SIGINT
+    terminated = 143,     ///< SIGTERM
+};
+
+}  // namespace dnsprop::cli

@@ -1,0 +1,41 @@
+// Everything ldns does for us: names, types and rdata from text, rdata to text, queries.
+// The only door to ldns; nothing of ldns shows here (it defines macros and a `bool` of its own).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dns/question.hpp"
+
+namespace dnsprop::dns {
+
+/// Reads presentation format; a trailing dot is optional, the name is absolute either way. IDNs in
+/// UTF-8 become A-labels (IDNA 2008, libidn2). Throws InputError that says what is wrong with it.
+Name read_name(std::string_view text);
+
+/// "münchen.example" beside "xn--mnchen-3ya.example": the Unicode form if it differs, round-trips
+/// and holds no bidirectional control; else empty (hostile.md section 4).
+std::string unicode_text(const Name& name);
+
+/// Reads rdata in presentation format, or RFC 3597 `\# n hex`, into canonical wire form.
+/// Throws InputError that says which type and what was given.
+std::string read_rdata(RrType type, std::string_view text);
+
+/// Presentation format of canonical rdata: `10 mail.example.com.`, `"v=spf1 -all"`. Never fails:
+/// what ldns cannot print, and types it prints at unbounded cost (WKS), come as RFC 3597 `\# n
+/// hex`. ASCII only.
+std::string write_rdata(RrType type, Bytes rdata);
+
+struct QueryOptions {
+    bool recursion_desired = true;
+    bool checking_disabled = false;
+    bool edns = true;  ///< with it: NSID is asked for (RFC 5001)
+    std::uint16_t udp_payload_size = 1232;
+};
+
+/// The wire image of a Query with id 0; each send patches the first two octets.
+std::vector<std::uint8_t> compose_query(const Question& question, const QueryOptions& options);
+
+}  // namespace dnsprop::dns
