@@ -16,6 +16,11 @@ import tempfile
 import unittest
 from pathlib import Path
 
+try:
+    import jsonschema  # Debian: python3-jsonschema
+except ImportError:
+    jsonschema = None
+
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("CATALOGUE_DATA", ROOT.parent / "shared" / "data"))
 ISO_3166 = Path("/usr/share/zoneinfo/iso3166.tab")
@@ -275,6 +280,56 @@ class Providers(unittest.TestCase):
                     self.assertRegex(p["source_date"], r"^\d{4}(-\d\d-\d\d)?$")
                 for url in p["official_urls"]:
                     self.assertRegex(url, r"^https://[!-~]+$")
+
+
+@unittest.skipIf(jsonschema is None, "python3-jsonschema is not installed: the schemas were not tried")
+class Schemas(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.validators = {}
+        for kind in ("resolvers", "providers"):
+            schema = json.loads((ROOT / "docs" / f"{kind}.schema.json").read_text(encoding="utf-8"))
+            jsonschema.Draft202012Validator.check_schema(schema)
+            cls.validators[kind] = jsonschema.Draft202012Validator(schema)
+
+    def test_the_shipped_files_are_valid(self):
+        for kind, validator in self.validators.items():
+            errors = validator.iter_errors(load(f"{kind}.json"))
+            problems = [f"{list(e.absolute_path)}: {e.message[:200]}" for e in errors]
+            self.assertEqual(problems, [], kind)
+
+    def refuses(self, kind, entry_id, change):
+        """Changes one shipped entry and expects the schema to object."""
+        document = load(f"{kind}.json")
+        entry = next(e for e in document[kind] if e["id"] == entry_id)
+        document[kind] = [entry]
+        self.assertTrue(self.validators[kind].is_valid(document))
+        entry.update(change)
+        self.assertFalse(self.validators[kind].is_valid(document), change)
+
+    def test_the_resolver_schema_refuses_what_breaks_a_rule(self):
+        for change in ({"surprise": 1}, {"id": "Google"}, {"country": "us"}, {"lat": 1.0, "lon": 1.0},
+                       {"city": "Berlin"}, {"anycast": None}, {"geo_precision": "city"}, {"ipv4": ["8.8.8.256"]}, {"ipv4": ["8.8.8"]},
+                       {"ipv4": ["8.8.8.8."]}, {"ipv4": ["08.8.8.8"]}, {"ipv6": ["8.8.8.8"]}, {"ipv4": [], "ipv6": []},
+                       {"asn": 0}, {"asn": 2**32}, {"asn": "AS1"}, {"dnssec": "yes"}, {"tier": "C"}, {"tier": "B"},
+                       {"filtering": "ads"}, {"do53": "no"}, {"sets": ["core"]}, {"sets": ["all"]}, {"name": ""},
+                       {"name": "a\x1b[2J"}, {"doh_url": "http://dns.google/dns-query"}, {"dot_host": "dns.google."},
+                       {"source_date": "2026-13-01"}):
+            with self.subTest(**change):
+                self.refuses("resolvers", "google", change)
+        self.refuses("resolvers", "wikimedia", {"dot_host": None, "doh_url": None})
+        self.refuses("resolvers", "zou", {"lat": None})
+        self.refuses("resolvers", "zou", {"sets": ["world"]})
+
+    def test_the_provider_schema_refuses_what_breaks_a_rule(self):
+        for change in ({"surprise": 1}, {"v4": ["1.2.3.4"]}, {"v4": ["1.2.3.0/33"]}, {"v4": ["0.0.0.0/0"]},
+                       {"v4": ["1.2.3/24"]}, {"v6": ["::/0"]}, {"v6": ["2606:4700::/129"]}, {"v4": [], "v6": []},
+                       {"cname_suffixes": [".cloudflare.net"]}, {"cname_suffixes": ["cloudflare.net."]},
+                       {"cname_suffixes": ["net"]}, {"cname_suffixes": ["Cloudflare.net"]}, {"coverage": "none"},
+                       {"official_urls": []}, {"retired": True}, {"retired": "no"}, {"source_date": ""}):
+            with self.subTest(**change):
+                self.refuses("providers", "cloudflare", change)
+        self.refuses("providers", "akamai", {"cname_suffixes": []})
 
 
 class Generator(unittest.TestCase):
