@@ -173,7 +173,7 @@ void Engine::Core::carry_out(SlotIndex index, Action action, SteadyTime now) {
             send_udp(index, false, now);
             break;
         case Action::connect_tcp:
-            connect_tcp(index, !slot.machine.notes().has(Note::without_edns), now);
+            connect_tcp(index, slot.machine.uses_edns(), now);
             break;
         case Action::finish_answer:
             finish(index, std::nullopt, now);
@@ -281,10 +281,7 @@ bool Engine::Core::open_channel(Peer& peer, std::uint32_t target, SlotIndex want
                                 SteadyTime now) {
     const auto endpoint = routing_.route(targets_[target].endpoint, net::Protocol::udp);
     const auto fail = [&](FailureKind kind, int system_error) {
-        Slot& slot = slots_[wanted_by];
-        slot.is_begun = true;
-        slot.system_error = system_error;
-        static_cast<void>(slot.machine.start(now));
+        slots_[wanted_by].system_error = system_error;
         finish(wanted_by, kind, now);
         return false;
     };
@@ -352,13 +349,10 @@ void Engine::Core::flush_dirty(SteadyTime now) {
 void Engine::Core::arm_timer() {
     timeouts_.drop_stale([this](const Timeout& timeout) { return !is_current(timeout); });
     const SteadyTime due = std::min(timeouts_.next().value_or(SteadyTime::max()), pace_due_);
-    if (due == armed_for_)
+    // Armed too early costs one idle wake-up; arming anew each time costs a system call per event.
+    if (due >= armed_for_)
         return;
     armed_for_ = due;
-    if (due == SteadyTime::max()) {
-        timer_.cancel();
-        return;
-    }
     timer_.expires_at(due);
     timer_.async_wait([this](const boost::system::error_code& error) {
         if (!error)

@@ -20,6 +20,8 @@ using SlotIndex = std::uint32_t;
 
 /// A Probe under way.
 struct Slot {
+    explicit Slot(const AttemptSchedule& schedule) : machine(schedule) {}
+
     Probe probe;
     std::shared_ptr<const PreparedQuestion> question;
     ProbeMachine machine;
@@ -40,10 +42,7 @@ public:
         SlotIndex index = 0;
         if (free_.empty()) {
             index = static_cast<SlotIndex>(slots_.size());
-            slots_.push_back(Slot{.probe = {},
-                                  .question = nullptr,
-                                  .machine = ProbeMachine(schedule),
-                                  .tcp = nullptr});
+            slots_.emplace_back(schedule);
         } else {
             index = free_.back();
             free_.pop_back();

@@ -54,6 +54,8 @@ public:
 
     /// When `on_time` wants to be called, unless something happens before.
     SteadyTime due() const { return due_; }
+    /// Whether queries still carry EDNS, or the peer has rejected it.
+    bool uses_edns() const { return !without_edns_; }
     FailureKind failure_kind() const { return failure_; }
     std::uint8_t attempts() const { return attempts_; }
     Notes notes() const { return notes_; }

@@ -20,6 +20,9 @@ constexpr std::size_t batch = 32;
 /// The largest UDP payload: nothing that comes is ever cut by us.
 constexpr std::size_t max_datagram = 65535;
 
+/// Errors of earlier queries that one send may meet before its own error is believed.
+constexpr int max_stale_errors = 4;
+
 /// Buffers for one recvmmsg call, shared by all channels of the one thread. Pages that no datagram
 /// reaches are never touched.
 struct ReceiveBatch {
@@ -75,6 +78,7 @@ std::variant<std::unique_ptr<UdpChannel>, UdpChannel::OpenError> UdpChannel::ope
 
 void UdpChannel::flush(ChannelListener& listener) {
     std::size_t done = 0;
+    int stale_errors = 0;
     while (done < queued_.size()) {
         std::array<mmsghdr, batch> messages{};
         std::array<std::array<iovec, 2>, batch> parts{};
@@ -93,22 +97,25 @@ void UdpChannel::flush(ChannelListener& listener) {
         const int sent = ::sendmmsg(fd(), messages.data(), static_cast<unsigned>(count), 0);
         if (sent > 0) {
             done += static_cast<std::size_t>(sent);
+            stale_errors = 0;
             continue;
         }
         const int error = errno;
         if (error == EINTR)
             continue;
-        if (error == EAGAIN || error == ENOBUFS)
-            break;
-        if (error == ECONNREFUSED || error == EHOSTUNREACH || error == ENETUNREACH) {
+        const bool may_be_stale =
+            error == ECONNREFUSED || error == EHOSTUNREACH || error == ENETUNREACH;
+        if (may_be_stale && stale_errors < max_stale_errors) {
             // The ICMP error of an earlier query, reported here once; the error queue knows which
             // one it was.
+            ++stale_errors;
             drain_errors(listener);
             continue;
         }
         const std::uint16_t id = queued_[done].id;
         ++done;
-        listener.on_error(failure_of_errno(error, true), error, id);
+        if (error != EAGAIN && error != ENOBUFS)
+            listener.on_error(failure_of_errno(error, true), error, id);
     }
     queued_.erase(queued_.begin(), queued_.begin() + static_cast<std::ptrdiff_t>(done));
 }

@@ -49,7 +49,6 @@ public:
     void queue(std::span<const std::uint8_t> image, std::uint16_t id) {
         queued_.push_back({image, id});
     }
-    bool has_queued() const { return !queued_.empty(); }
     /// Hands everything queued to the system. What its buffers cannot take stays queued for the
     /// next call.
     void flush(ChannelListener& listener);
