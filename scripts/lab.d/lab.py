@@ -31,6 +31,7 @@ Exit codes: 0 done, 1 it failed, 2 cannot be done here or wrong usage.
 
 import argparse
 import contextlib
+import ctypes
 import fcntl
 import json
 import os
@@ -50,6 +51,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NAMESPACE = os.environ.get("DNSPROP_LAB") or "dnsprop-lab"
 STATE = ROOT / ".lab" / NAMESPACE
 PLAN = STATE / "plan.json"
+KEEPER = STATE / "pid" / "keeper"
 READY_SECONDS = 30
 
 
@@ -168,7 +170,9 @@ def make_namespace(options, resolvers):
     # The alias says whose lab this is: another checkout's is never touched.
     lines = [f"link set lo alias {ROOT}", "link set lo up"]
     lines += [f"addr add {a}/{128 if ':' in a else 32} dev lo" for a in addresses]
-    subprocess.run(["ip", "-n", NAMESPACE, "-batch", "-"], input="\n".join(lines) + "\n", text=True, check=True)
+    batch = subprocess.run(["ip", "-n", NAMESPACE, "-batch", "-"], input="\n".join(lines) + "\n", text=True, capture_output=True)
+    if batch.returncode != 0:
+        fail(f"the namespace does not take its addresses: {' '.join(batch.stderr.split())}")
 
     shutil.rmtree(STATE, ignore_errors=True)
     for folder in ("conf", "log", "pid", "zones"):
@@ -194,9 +198,11 @@ def tear_down():
         spared = {pid := os.getpid()}
         while (pid := _parent(pid)) > 1:
             spared.add(pid)
-        deadline = time.monotonic() + 5
+        keeper = {int(pid) for pid in _read(KEEPER).split()}
+        patience, deadline = time.monotonic() + 3, time.monotonic() + 6
         while (pids := processes_inside() - spared) and time.monotonic() < deadline:
-            for pid in pids:
+            # The keeper goes by itself when it has collected the others.
+            for pid in pids - keeper if time.monotonic() < patience else pids:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
             time.sleep(0.02)
@@ -222,29 +228,65 @@ def inside(action, *arguments):
 
 def start_inside():
     plan = json.loads(PLAN.read_text())
-    has_ipv6, resolvers = plan["ipv6"], plan["resolvers"]
-    servers.write_root_hints(STATE, has_ipv6)
+    servers.write_root_hints(STATE, plan["ipv6"])
     try:
         for zone in {z for _, served in servers.SERVERS.values() for z in served}:
             zones.write(servers.zone_path(STATE, zone), zones.canonical(zone, zones.shipped_file(zone)))
     except zones.ZoneError as error:
         fail(f"a zone file is wrong: {error}")
-    started = []
-    try:
-        start([servers.nsd(STATE, name, has_ipv6) for name in servers.SERVERS], started)
-        await_all([wire.Query(address, zone, "SOA", wire.has_answer)
-                   for name, (_, served) in servers.SERVERS.items() for zone in served
-                   for address in server_addresses(name, has_ipv6)], started)
-        is_behind = bool(plan["delay"] or plan["loss"])
-        daemons = [servers.unbound(STATE, number, resolver, is_behind) for number, resolver in enumerate(resolvers)]
-        if is_behind:
-            daemons.append(servers.dnsdist(STATE, resolvers, plan["delay"], plan["loss"]))
-        start(daemons, started)
-        await_all(resolver_queries(resolvers), started)
-    except StartFailure as failure:
-        print(f"lab: {failure}", file=sys.stderr)
-        return 1
+    report, telling = os.pipe()
+    if os.fork() == 0:
+        os.close(report)
+        try:
+            become_keeper()
+            try:
+                start_all(plan)
+                os.write(telling, b"up")
+            except StartFailure as failure:
+                os.write(telling, str(failure).encode())
+            keep(telling)
+        finally:
+            os._exit(1)  # whatever happens, the keeper does not return into its parent's code
+    os.close(telling)
+    with open(report, encoding="utf-8", errors="replace") as told:
+        message = told.read()
+    if message != "up":
+        fail(message or "the process that starts the daemons was killed")
     return 0
+
+
+def start_all(plan):
+    has_ipv6, resolvers, started = plan["ipv6"], plan["resolvers"], []
+    start([servers.nsd(STATE, name, has_ipv6) for name in servers.SERVERS], started)
+    await_all([wire.Query(address, zone, "SOA", wire.has_answer)
+               for name, (_, served) in servers.SERVERS.items() for zone in served
+               for address in server_addresses(name, has_ipv6)], started)
+    is_behind = bool(plan["delay"] or plan["loss"])
+    daemons = [servers.unbound(STATE, number, resolver, is_behind) for number, resolver in enumerate(resolvers)]
+    if is_behind:
+        daemons.append(servers.dnsdist(STATE, resolvers, plan["delay"], plan["loss"]))
+    start(daemons, started)
+    await_all(resolver_queries(resolvers), started)
+
+
+def become_keeper():
+    """The parent of all daemons, which collects them when they end: in a container, process 1 often does not."""
+    os.setsid()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    pr_set_child_subreaper = 36
+    ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1, 0, 0, 0)
+    KEEPER.write_text(str(os.getpid()))
+
+
+def keep(telling):
+    with open(os.devnull, "r+b") as null:
+        for stream in (0, 1, 2):
+            os.dup2(null.fileno(), stream)
+    os.close(telling)
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.wait()
+    os._exit(0)
 
 
 class StartFailure(Exception):
@@ -304,7 +346,7 @@ def set_inside(change_json):
         for server in holders:
             with contextlib.suppress(OSError, ValueError):
                 os.kill(int(servers.pidfile(STATE, server).read_text()), signal.SIGHUP)
-        queries = wire.ask_until_answered(queries, 2)
+        queries = wire.ask_until_answered(queries, 2, every=0.05)
         if not queries:
             return 0
     fail(f"{zone} {serial} is not served at {', '.join(query.address for query in queries)}")

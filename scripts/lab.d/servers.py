@@ -3,6 +3,7 @@
 import ipaddress
 import json
 import math
+import re
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,12 +42,14 @@ def choose_resolvers(catalogue, count):
     """The first `count` resolvers of the default set that speak Do53, each with its first addresses."""
     try:
         entries = json.loads(catalogue.read_text("utf-8"))["resolvers"]
-        chosen, seen = [], set()
+        chosen, seen = [], {address for addresses, _ in SERVERS.values() for address in addresses}
         for entry in entries:
             if entry.get("do53") != "yes" or "world" not in entry.get("sets", ()) or not entry.get("ipv4"):
                 continue
             addresses = [str(ipaddress.IPv4Address(entry["ipv4"][0]))]
             addresses += [str(ipaddress.IPv6Address(a)) for a in (entry.get("ipv6") or [])[:1]]
+            if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,63}", entry["id"]):
+                raise ValueError(f"the id {entry['id']!r}")
             if seen.isdisjoint(addresses) and len(chosen) < count:
                 seen.update(addresses)
                 chosen.append({"id": entry["id"], "addresses": addresses, "anycast": bool(entry.get("anycast")),
@@ -54,7 +57,7 @@ def choose_resolvers(catalogue, count):
     except FileNotFoundError:
         raise CatalogueError(f"{catalogue} does not exist") from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise CatalogueError(f"{catalogue} is not a usable catalogue: {error!r}") from None
+        raise CatalogueError(f"{catalogue} is not a usable catalogue: {error or type(error).__name__}") from None
     if len(chosen) < count:
         raise CatalogueError(f"{catalogue} has only {len(chosen)} such resolvers, {count} were asked for")
     return chosen
@@ -82,7 +85,7 @@ def _kilometres(a, b):
 def nsd(state, name, ipv6):
     addresses, zones = SERVERS[name]
     lines = ["server:", "  server-count: 1", '  username: ""', '  chroot: ""', '  database: ""', '  zonesdir: ""',
-             '  xfrdfile: ""', '  logfile: ""', "  rrl-ratelimit: 0", "  ipv4-edns-size: 1232", "  ipv6-edns-size: 1232",
+             '  xfrdfile: ""', f'  logfile: "{state}/log/{name}.log"', "  rrl-ratelimit: 0", "  ipv4-edns-size: 1232", "  ipv6-edns-size: 1232",
              f'  pidfile: "{pidfile(state, name)}"', f'  zonelistfile: "{state}/conf/{name}.zonelist"',
              f'  xfrdir: "{state}/conf"', f'  nsid: "ascii_{name}.lab"']
     lines += [f"  ip-address: {a}" for a in addresses if ipv6 or ":" not in a]
@@ -93,9 +96,10 @@ def nsd(state, name, ipv6):
 
 
 def unbound(state, number, resolver, behind_dnsdist):
+    name = f"unbound-{resolver['id']}"
     listen = [internal_address(number)] if behind_dnsdist else resolver["addresses"]
     lines = ["server:", "  do-daemonize: no", "  use-syslog: no", '  logfile: ""', '  chroot: ""', '  username: ""',
-             f'  directory: "{state}/conf"', f'  pidfile: "{pidfile(state, resolver["id"])}"',
+             f'  directory: "{state}/conf"', f'  pidfile: "{pidfile(state, name)}"',
              f'  root-hints: "{root_hints(state)}"', '  module-config: "iterator"', "  num-threads: 1",
              "  outgoing-range: 256", "  num-queries-per-thread: 128", "  msg-cache-size: 256k", "  rrset-cache-size: 256k",
              "  msg-cache-slabs: 1", "  rrset-cache-slabs: 1", "  infra-cache-slabs: 1", "  infra-cache-numhosts: 200",
@@ -107,7 +111,6 @@ def unbound(state, number, resolver, behind_dnsdist):
     lines += [f"  interface: {address}" for address in listen]
     lines += [f"  outgoing-interface: {address}" for address in resolver["addresses"]]
     lines += ["remote-control:", "  control-enable: no"]
-    name = resolver["id"]
     return Daemon(name, ["unbound", "-d", "-c", _write(state / "conf" / f"{name}.conf", lines)]).at(state)
 
 

@@ -19,8 +19,8 @@ class Query:
         self.question = struct.pack("!HHHHH", flags, 1, 0, 0, 0) + qname + struct.pack("!HH", TYPES[rrtype], 1)
 
 
-def ask_until_answered(queries, seconds, is_hopeless=lambda: False):
-    """Asks all at once, and again each 0.3 s, until all are answered, time is up or `is_hopeless()`.
+def ask_until_answered(queries, seconds, every=0.3, is_hopeless=lambda: False):
+    """Asks all at once, and again `every` seconds, until all are answered, time is up or `is_hopeless()`.
 
     Returns the queries without the answer they wait for.
     """
@@ -40,8 +40,8 @@ def ask_until_answered(queries, seconds, is_hopeless=lambda: False):
                         sockets[family].sendto(struct.pack("!H", number) + query.question, (query.address, 53))
                     except OSError:
                         pass  # an ICMP error of an earlier datagram: the server is not there yet
-                next_send = time.monotonic() + 0.3
-            for sock in select.select(list(sockets.values()), [], [], 0.05)[0]:
+                next_send = time.monotonic() + every
+            for sock in select.select(list(sockets.values()), [], [], min(0.05, every))[0]:
                 try:
                     reply = sock.recv(65535)
                 except OSError:

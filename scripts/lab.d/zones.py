@@ -20,8 +20,9 @@ def canonical(zone, path):
     """The zone in `path` as NSD reads it: one record a line, absolute names, tabs between the five fields."""
     done = subprocess.run(["nsd-checkzone", "-p", zone, str(path)], capture_output=True, text=True)
     if done.returncode != 0:
-        lines = (done.stderr.strip() or done.stdout.strip() or "nsd-checkzone failed").splitlines()
-        raise ZoneError(next((line for line in lines if "error" in line), lines[0]))
+        said = done.stderr.strip() or done.stdout.strip() or "nsd-checkzone failed"
+        error = re.search(r"error: (?:\S+:\d+: )?(.*)", said)
+        raise ZoneError(f"{zone}: {error[1] if error else said.splitlines()[0]}")
     # What it prints is relative to $ORIGIN lines, leaves out repeated owners and wraps the SOA in parentheses.
     records, origin, owner = [], ".", "."
     for line in re.sub(r" \(\n\s*([0-9 ]+) \)\n", r" \1\n", done.stdout).splitlines():
