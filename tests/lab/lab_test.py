@@ -284,7 +284,7 @@ class LabCommand(unittest.TestCase):
 
     def test_nothing_starts_outside_the_namespace(self):
         self.lab.up(1)
-        done = subprocess.run(["/usr/bin/python3", ROOT / "scripts/lab.d/lab.py", "--inside", "start"], capture_output=True,
+        done = subprocess.run(["/usr/bin/python3", ROOT / "scripts/lab.d/inside.py", "start"], capture_output=True,
                               text=True, env={**os.environ, "DNSPROP_LAB": self.lab.name})
         self.assertEqual(done.returncode, 2)
         self.assertIn("nothing of the lab runs outside it", done.stderr)
