@@ -59,6 +59,7 @@ struct Answer {
     std::vector<ExtendedError> ede;   ///< at most 8 are kept
     std::optional<std::string> nsid;  ///< raw octets (RFC 5001)
     bool trailing_bytes = false;      ///< octets after the last record were ignored
+    bool other_records = false;       ///< records that nobody asked for stood in the answer section
 };
 
 }  // namespace dnsprop::dns

@@ -43,6 +43,10 @@ private:
     std::size_t offset_;
 };
 
+/// Uncompressed rdata in canonical form (names in lower case, RFC 4034 section 6.2); nothing when
+/// it does not fit its type.
+std::optional<std::string> canonical_rdata(RrType type, Bytes rdata);
+
 enum class Section : std::uint8_t { answer, authority, additional };
 
 /// A record in place.

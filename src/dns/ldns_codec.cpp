@@ -1,0 +1,269 @@
+// <ldns/common.h> defines `bool` as `_Bool` unless <stdbool.h> came first.
+#include "dns/ldns_codec.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdlib>
+#include <memory>
+#include <optional>
+#include <stdbool.h>
+
+#include <fmt/format.h>
+#include <idn2.h>
+#include <ldns/ldns.h>
+
+#include "base/input_error.hpp"
+#include "dns/message_view.hpp"
+#include "dns/rdata_layout.hpp"
+
+namespace dnsprop::dns {
+
+namespace {
+
+template <auto Free>
+struct Freed {
+    template <class T>
+    void operator()(T* object) const {
+        Free(object);
+    }
+};
+using Rdf = std::unique_ptr<ldns_rdf, Freed<ldns_rdf_deep_free>>;
+using Rr = std::unique_ptr<ldns_rr, Freed<ldns_rr_free>>;
+using Packet = std::unique_ptr<ldns_pkt, Freed<ldns_pkt_free>>;
+using Buffer = std::unique_ptr<ldns_buffer, Freed<ldns_buffer_free>>;
+using Allocated = std::unique_ptr<std::uint8_t, Freed<std::free>>;
+using Text = std::unique_ptr<char, Freed<std::free>>;
+
+std::string hex(Bytes bytes) {
+    std::string out;
+    for (const std::uint8_t octet : bytes)
+        fmt::format_to(std::back_inserter(out), "{:02x}", octet);
+    return out;
+}
+
+/// RFC 3597 section 5.
+std::string unknown_rdata(Bytes rdata) {
+    return rdata.empty() ? "\\# 0" : fmt::format("\\# {} {}", rdata.size(), hex(rdata));
+}
+
+/// Types whose text we ask of ldns: those whose fields the strict reader checked first, so that no
+/// live assert and no getservbyport() loop in ldns is ever reached (hostile.md section 1).
+bool is_printable_by_ldns(RrType type) {
+    return rdata_layout(type).has_value();
+}
+
+bool is_ascii(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+/// IDNA 2008 with the mappings of TR 46, as browsers do; what is ASCII already is left alone
+/// (underscores are names).
+std::string to_a_labels(std::string_view text) {
+    const std::string given(text);
+    char* ascii = nullptr;
+    const int status =
+        idn2_to_ascii_8z(given.c_str(), &ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
+    const Text owned(ascii);
+    if (status != IDN2_OK)
+        throw InputError(fmt::format("'{}' is not a valid internationalised name: {}", given,
+                                     idn2_strerror(status)));
+    return ascii;
+}
+
+/// What is wrong with a name that ldns refused.
+std::string name_fault(std::string_view text) {
+    if (text.empty())
+        return "is empty";
+    if (text.front() == '.' || text.find("..") != std::string_view::npos)
+        return "has an empty label";
+    if (text.size() > 253)
+        return "is longer than 253 characters";
+    for (std::size_t start = 0; start < text.size();) {
+        const std::size_t dot = std::min(text.find('.', start), text.size());
+        if (dot - start > 63)
+            return "has a label longer than 63 characters";
+        start = dot + 1;
+    }
+    return "is not a domain name";
+}
+
+bool has_bidi_control(std::string_view utf8) {
+    // U+200E, U+200F, U+202A..U+202E, U+2066..U+2069, U+061C in UTF-8.
+    constexpr std::array<std::string_view, 12> controls = {
+        "\xe2\x80\x8e", "\xe2\x80\x8f", "\xe2\x80\xaa", "\xe2\x80\xab",
+        "\xe2\x80\xac", "\xe2\x80\xad", "\xe2\x80\xae", "\xe2\x81\xa6",
+        "\xe2\x81\xa7", "\xe2\x81\xa8", "\xe2\x81\xa9", "\xd8\x9c"};
+    return std::ranges::any_of(controls,
+                               [&](auto c) { return utf8.find(c) != std::string_view::npos; });
+}
+
+/// `\# n hex` for any type.
+std::optional<std::string> read_unknown_rdata(std::string_view text) {
+    if (!text.starts_with("\\#"))
+        return std::nullopt;
+    std::string digits;
+    std::size_t promised = 0;
+    std::size_t at = text.find_first_not_of(' ', 2);
+    if (at == std::string_view::npos)
+        return std::nullopt;
+    const auto [stop, error] =
+        std::from_chars(text.data() + at, text.data() + text.size(), promised);
+    if (error != std::errc())
+        return std::nullopt;
+    for (const char c :
+         std::string_view(stop, static_cast<std::size_t>(text.data() + text.size() - stop)))
+        if (c != ' ')
+            digits += c;
+    if (digits.size() != promised * 2)
+        return std::nullopt;
+    std::string out;
+    for (std::size_t i = 0; i < digits.size(); i += 2) {
+        unsigned octet = 0;
+        const auto [end, hex_error] = std::from_chars(&digits[i], &digits[i] + 2, octet, 16);
+        if (hex_error != std::errc() || end != &digits[i] + 2)
+            return std::nullopt;
+        out += static_cast<char>(octet);
+    }
+    return out;
+}
+
+}  // namespace
+
+Name read_name(std::string_view text) {
+    if (text.find('\0') != std::string_view::npos)
+        throw InputError("a name must not hold a NUL character");
+    const std::string ascii = is_ascii(text) ? std::string(text) : to_a_labels(text);
+    ldns_rdf* raw = nullptr;
+    const ldns_status status =
+        ascii.empty() ? LDNS_STATUS_ERR : ldns_str2rdf_dname(&raw, ascii.c_str());
+    const Rdf rdf(raw);
+    const bool has_blank =
+        std::ranges::any_of(ascii, [](char c) { return c == ' ' || c == '\t' || c == '\n'; });
+    if (status != LDNS_STATUS_OK || has_blank || ldns_rdf_size(rdf.get()) > Name::max_wire_size)
+        throw InputError(
+            fmt::format("'{}' {}", text, has_blank ? "holds a blank" : name_fault(ascii)));
+    return Name::from_wire({ldns_rdf_data(rdf.get()), ldns_rdf_size(rdf.get())});
+}
+
+std::string unicode_text(const Name& name) {
+    const std::string ascii = name.plain_text();
+    if (ascii.find("xn--") == std::string::npos)
+        return {};
+    char* raw = nullptr;
+    const int status = idn2_to_unicode_8z8z(ascii.c_str(), &raw, 0);
+    const Text owned(raw);
+    if (status != IDN2_OK || raw == ascii || has_bidi_control(raw))
+        return {};
+    char* back = nullptr;
+    const int back_status = idn2_to_ascii_8z(raw, &back, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
+    const Text owned_back(back);
+    return back_status == IDN2_OK && name.canonical().plain_text() == back ? std::string(raw)
+                                                                           : std::string();
+}
+
+std::string read_rdata(RrType type, std::string_view text) {
+    const auto refuse = [&]() -> InputError {
+        return InputError(
+            fmt::format("'{}' is not the data of {} record", text,
+                        (type == RrType::a || type == RrType::aaaa || type == RrType::mx ||
+                         type == RrType::ns || type == RrType::soa)
+                            ? "an " + write_rr_type(type)
+                            : "a " + write_rr_type(type)));
+    };
+    if (text.find_first_of(std::string_view("\0\n\r", 3)) != std::string_view::npos)
+        throw refuse();
+    if (const auto unknown = read_unknown_rdata(text)) {
+        auto rdata = canonical_rdata(
+            type, {reinterpret_cast<const std::uint8_t*>(unknown->data()), unknown->size()});
+        if (!rdata)
+            throw refuse();
+        return *std::move(rdata);
+    }
+    if (!rdata_layout(type))
+        throw InputError(fmt::format("'{}': data of type {} is given as \\# LENGTH HEX (RFC 3597)",
+                                     text, write_rr_type(type)));
+
+    const std::string line = fmt::format(". 0 IN {} {}", write_rr_type(type), text);
+    ldns_rr* raw = nullptr;
+    // The root as origin: names in the data are absolute with and without their last dot.
+    const Rdf origin(ldns_dname_new_frm_str("."));
+    const ldns_status status = ldns_rr_new_frm_str(&raw, line.c_str(), 0, origin.get(), nullptr);
+    const Rr rr(raw);
+    if (status != LDNS_STATUS_OK || ldns_rr_rd_count(rr.get()) == 0)
+        throw refuse();
+    const Buffer buffer(ldns_buffer_new(LDNS_MIN_BUFLEN));
+    if (ldns_rr_rdata2buffer_wire(buffer.get(), rr.get()) != LDNS_STATUS_OK)
+        throw refuse();
+    auto rdata = canonical_rdata(
+        type, {ldns_buffer_begin(buffer.get()), ldns_buffer_position(buffer.get())});
+    if (!rdata)
+        throw refuse();
+    return *std::move(rdata);
+}
+
+std::string write_rdata(RrType type, Bytes rdata) {
+    if (!is_printable_by_ldns(type))
+        return unknown_rdata(rdata);
+    // A record with the root as owner: name, type, class IN, TTL 0, RDLENGTH, rdata.
+    std::vector<std::uint8_t> wire = {0};
+    const auto put16 = [&](std::size_t value) {
+        wire.push_back(static_cast<std::uint8_t>(value >> 8));
+        wire.push_back(static_cast<std::uint8_t>(value));
+    };
+    put16(static_cast<std::uint16_t>(type));
+    put16(1);
+    put16(0);
+    put16(0);
+    put16(rdata.size());
+    wire.insert(wire.end(), rdata.begin(), rdata.end());
+    ldns_rr* raw = nullptr;
+    std::size_t at = 0;
+    const ldns_status status =
+        ldns_wire2rr(&raw, wire.data(), wire.size(), &at, LDNS_SECTION_ANSWER);
+    const Rr rr(raw);
+    if (status != LDNS_STATUS_OK || at != wire.size() || ldns_rr_rd_count(rr.get()) == 0)
+        return unknown_rdata(rdata);
+    std::string out;
+    for (std::size_t i = 0; i < ldns_rr_rd_count(rr.get()); ++i) {
+        const Text field(ldns_rdf2str(ldns_rr_rdf(rr.get(), i)));
+        if (!field)
+            return unknown_rdata(rdata);
+        if (i > 0)
+            out += ' ';
+        out += field.get();
+    }
+    while (!out.empty() && (out.back() == ' ' || out.back() == '\n'))
+        out.pop_back();
+    const bool is_printable =
+        std::ranges::all_of(out, [](char c) { return c >= 0x20 && c <= 0x7e; });
+    return is_printable ? out : unknown_rdata(rdata);
+}
+
+std::vector<std::uint8_t> compose_query(const Question& question, const QueryOptions& options) {
+    const Bytes name = question.name.wire();
+    Rdf owner(ldns_dname_new_frm_data(static_cast<std::uint16_t>(name.size()), name.data()));
+    const Packet packet(
+        ldns_pkt_query_new(owner.release(), static_cast<ldns_rr_type>(question.type),
+                           LDNS_RR_CLASS_IN, options.recursion_desired ? LDNS_RD : 0));
+    ldns_pkt_set_id(packet.get(), 0);
+    ldns_pkt_set_cd(packet.get(), options.checking_disabled);
+    if (options.edns) {
+        ldns_pkt_set_edns_udp_size(packet.get(), options.udp_payload_size);
+        // An empty NSID option asks for it (RFC 5001 section 2.1).
+        constexpr std::array<std::uint8_t, 4> nsid_request = {0, 3, 0, 0};
+        ldns_pkt_set_edns_data(
+            packet.get(),
+            ldns_rdf_new_frm_data(LDNS_RDF_TYPE_UNKNOWN, nsid_request.size(), nsid_request.data()));
+    }
+    std::uint8_t* raw = nullptr;
+    std::size_t size = 0;
+    const ldns_status status = ldns_pkt2wire(&raw, packet.get(), &size);
+    const Allocated wire(raw);
+    if (status != LDNS_STATUS_OK)
+        throw std::logic_error(
+            fmt::format("ldns cannot compose a query: {}", ldns_get_errorstr_by_id(status)));
+    return {wire.get(), wire.get() + size};
+}
+
+}  // namespace dnsprop::dns

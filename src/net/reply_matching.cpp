@@ -1,0 +1,29 @@
+#include "net/reply_matching.hpp"
+
+namespace dnsprop::net {
+
+namespace {
+
+bool is_bare_error(const dns::MessageView& message) {
+    if (!message.is_header_only())
+        return false;
+    const dns::Rcode rcode = message.rcode();
+    return rcode == dns::Rcode::formerr || rcode == dns::Rcode::notimp || rcode == dns::Rcode::servfail ||
+           rcode == dns::Rcode::refused;
+}
+
+}  // namespace
+
+MatchedReply match_reply(dns::Bytes bytes, const dns::Question& question) {
+    const auto read = dns::MessageView::read(bytes);
+    const auto* message = std::get_if<dns::MessageView>(&read);
+    if (message == nullptr)
+        return {ReplyFit::malformed, std::nullopt};
+    if (!message->is_response() || message->opcode() != 0)
+        return {ReplyFit::not_a_response, std::nullopt};
+    if (!message->asks(question) && !is_bare_error(*message))
+        return {ReplyFit::other_question, std::nullopt};
+    return {ReplyFit::answers, *message};
+}
+
+}  // namespace dnsprop::net
