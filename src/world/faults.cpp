@@ -15,10 +15,9 @@ namespace {
 [[noreturn]] void refuse(std::string_view what, std::string_view given,
                          const std::vector<std::string>& known) {
     const auto near = nearest_words(given, known);
-    throw InputError(fmt::format("--fault: unknown {} \"{}\"{}", what, escape_for_terminal(given),
-                                 near.empty() ? ""
-                                              : fmt::format("; did you mean {}?",
-                                                            fmt::join(near, ", "))));
+    throw InputError(
+        fmt::format("--fault: unknown {} \"{}\"{}", what, escape_for_terminal(given),
+                    near.empty() ? "" : fmt::format("; did you mean {}?", fmt::join(near, ", "))));
 }
 
 }  // namespace
@@ -101,9 +100,10 @@ void read_fault(std::string_view text, const std::vector<std::string>& known_ids
 FaultMap demo_faults(std::vector<std::string> resolver_ids,
                      const std::vector<std::string>& prefer_filtering, std::uint64_t seed) {
     // The most telling first, since a short list of resolvers gets only the first few.
-    constexpr std::array mix = {Fault::silent, Fault::filtering_ede,  Fault::bogus, Fault::refused,
-                                Fault::lying,  Fault::ttl_stretching, Fault::silent, Fault::truncating,
-                                Fault::lame,   Fault::icmp};
+    constexpr std::array mix = {Fault::silent,  Fault::filtering_ede, Fault::bogus,
+                                Fault::refused, Fault::lying,         Fault::ttl_stretching,
+                                Fault::silent,  Fault::truncating,    Fault::lame,
+                                Fault::icmp};
     // In a seeded order that no addition to the catalogue disturbs much.
     const auto draw = [&](const std::string& id) { return Random(seed, "demo " + id).next(); };
     std::ranges::sort(resolver_ids, {}, draw);
@@ -113,8 +113,7 @@ FaultMap demo_faults(std::vector<std::string> resolver_ids,
         const Fault fault = mix[i % mix.size()];
         const auto is_free = [&](const std::string& id) { return !faults.contains(id); };
         auto chosen = std::ranges::find_if(resolver_ids, [&](const std::string& id) {
-            const bool filters =
-                std::ranges::find(prefer_filtering, id) != prefer_filtering.end();
+            const bool filters = std::ranges::find(prefer_filtering, id) != prefer_filtering.end();
             return is_free(id) && filters == (fault == Fault::filtering_ede);
         });
         if (chosen == resolver_ids.end())

@@ -71,7 +71,8 @@ public:
         if (!compress_ || rdata.size() <= before)
             names = 0;
         if (names != 0) {
-            out.insert(out.end(), rdata.begin(), rdata.begin() + static_cast<std::ptrdiff_t>(before));
+            out.insert(out.end(), rdata.begin(),
+                       rdata.begin() + static_cast<std::ptrdiff_t>(before));
             rdata = rdata.subspan(before);
         }
         for (; names > 0; --names) {
@@ -153,8 +154,8 @@ MessageBuilder& MessageBuilder::question_class(std::uint16_t rr_class) {
 
 MessageBuilder& MessageBuilder::answer(std::string_view owner, dns::RrType type, dns::Ttl ttl,
                                        std::string_view rdata) {
-    return record(dns::Section::answer,
-                  {dns::read_name(owner), type, dns::read_rdata(type, rdata)}, ttl);
+    return record(dns::Section::answer, {dns::read_name(owner), type, dns::read_rdata(type, rdata)},
+                  ttl);
 }
 
 MessageBuilder& MessageBuilder::authority(std::string_view owner, dns::RrType type, dns::Ttl ttl,
@@ -289,14 +290,13 @@ MessageBuilder& MessageBuilder::opt_in_answer() {
 
 Wire MessageBuilder::wire() const {
     const auto in_section = [&](dns::Section section) {
-        return drop_records_ ? 0U
-                             : static_cast<unsigned>(
-                                   std::ranges::count(entries_, section, &Entry::section));
+        return drop_records_
+                   ? 0U
+                   : static_cast<unsigned>(std::ranges::count(entries_, section, &Entry::section));
     };
     const unsigned opts = edns_ ? static_cast<unsigned>(opts_) : 0U;
     const unsigned answers = in_section(dns::Section::answer) + (opt_in_answer_ ? opts : 0U);
-    const unsigned additional =
-        in_section(dns::Section::additional) + (opt_in_answer_ ? 0U : opts);
+    const unsigned additional = in_section(dns::Section::additional) + (opt_in_answer_ ? 0U : opts);
 
     // The header (RFC 1035 section 4.1.1).
     Composer composer(compressed_);
@@ -341,8 +341,10 @@ Wire MessageBuilder::wire() const {
             composer.u16(0);
             composer.rdata(entry.content.record.type, entry.content.record.rdata_bytes());
             const std::size_t size = composer.out.size() - length_at - 2;
-            const std::string length = u16_octets(entry.rdlength.value_or(static_cast<std::uint16_t>(size)));
-            std::ranges::copy(length, composer.out.begin() + static_cast<std::ptrdiff_t>(length_at));
+            const std::string length =
+                u16_octets(entry.rdlength.value_or(static_cast<std::uint16_t>(size)));
+            std::ranges::copy(length,
+                              composer.out.begin() + static_cast<std::ptrdiff_t>(length_at));
             last_rdata = length_at + 2 + size / 2;
         }
         if (section == dns::Section::answer && opt_in_answer_)

@@ -1,7 +1,8 @@
 // Composes DNS responses on the wire: right ones, and each kind of wrong one that hostile.md
 // section 2 names. For the World's servers and for tests of whatever reads responses.
 //
-//   MessageBuilder::response_to(question, id).answer("www.example.com", RrType::a, 300, "192.0.2.7")
+//   MessageBuilder::response_to(question, id).answer("www.example.com", RrType::a, 300,
+//   "192.0.2.7")
 //       .edns().ede(15, "blocked").wire()
 #pragma once
 

@@ -48,6 +48,12 @@ Name apex_for(Name name, bool is_alias) {
     return name;
 }
 
+/// What stands only at the top of a zone, or for it in its parent.
+bool needs_apex(RrType type) {
+    return type == RrType::ns || type == RrType::soa || type == RrType::ds ||
+           type == RrType::dnskey;
+}
+
 net::IpAddress address(const char* prefix, unsigned number) {
     return *net::IpAddress::read(prefix + std::to_string(number));
 }
@@ -98,10 +104,11 @@ private:
         std::vector<Name> own_zone;
         for (const Change& change : settings_.changes) {
             const Name& name = change.question.name;
-            names.push_back(apex_for(name, is_alias(name)));
-            if (change.question.type == RrType::ns || change.question.type == RrType::soa ||
-                change.question.type == RrType::ds)
-                own_zone.push_back(apex_for(name, is_alias(name)));
+            if (needs_apex(change.question.type) && !is_alias(name))
+                own_zone.push_back(name);
+            names.push_back(needs_apex(change.question.type) && !is_alias(name)
+                                ? name
+                                : apex_for(name, is_alias(name)));
             if (change.question.type == RrType::cname)
                 for (const auto* targets : {&change.before, &change.after})
                     for (const std::string& target : *targets)
@@ -123,8 +130,7 @@ private:
         std::vector<Name> zones = apexes();
         std::vector<Name> tlds;
         for (const Name& apex : zones)
-            if (label_count(apex) > 1 &&
-                std::ranges::find(zones, top_level(apex)) == zones.end() &&
+            if (label_count(apex) > 1 && std::ranges::find(zones, top_level(apex)) == zones.end() &&
                 std::ranges::find(tlds, top_level(apex)) == tlds.end())
                 tlds.push_back(top_level(apex));
         std::erase_if(zones, [](const Name& apex) { return apex.is_root(); });
@@ -155,8 +161,7 @@ private:
             zone.primary = name_of(ns.front());
             zone.minimum = settings_.negative_ttl;
             const bool has_parent = !apex.is_root();
-            const Name above =
-                has_parent ? authority_.zone_of({apex, RrType::ds}).apex() : Name();
+            const Name above = has_parent ? authority_.zone_of({apex, RrType::ds}).apex() : Name();
             authority_.add_zone(Zone(apex, zone));
             for (const Name& at : {apex, above}) {
                 Zone& holder = *authority_.find_zone(at);
@@ -190,9 +195,8 @@ private:
         const bool is_apex = authority_.find_zone(name) != nullptr;
         for (const std::string_view word : dns::askable_rr_types()) {
             const RrType type = *dns::read_rr_type(word);
-            const bool only_at_apex = type == RrType::ds || type == RrType::dnskey;
             if (type == RrType::soa || type == RrType::cname || type == RrType::ns ||
-                (only_at_apex && !is_apex) || (type == RrType::ds && name.is_root()))
+                (needs_apex(type) && !is_apex) || (type == RrType::ds && name.is_root()))
                 continue;
             set_if_free({name, type}, default_change({name, type}).after);
         }
@@ -211,12 +215,11 @@ private:
     }
 
     void set_if_free(const dns::Question& question, const std::vector<std::string>& rdata) {
-        const bool is_asked =
-            std::ranges::any_of(settings_.changes, [&](const Change& change) {
-                return change.question.name == question.name &&
-                       (change.question == question || question.type == RrType::cname ||
-                        change.question.type == RrType::cname);
-            });
+        const bool is_asked = std::ranges::any_of(settings_.changes, [&](const Change& change) {
+            return change.question.name == question.name &&
+                   (change.question == question || question.type == RrType::cname ||
+                    change.question.type == RrType::cname);
+        });
         Zone& zone = authority_.zone_of(question);
         if (!is_asked && !zone.has(question.name, question.type))
             zone.set(question.name, question.type, Timeline::constant(3600, rdata));
@@ -254,7 +257,9 @@ private:
                 .set(change.question.name, change.question.type, timeline(change));
             return;
         }
-        // Asked beside a CNAME, the data lives at the CNAME's target.
+        // Asked beside a CNAME, the data lives at the CNAME's target; there is no zone cut there.
+        if (needs_apex(change.question.type))
+            return;
         const bool moves = alias->before != alias->after;
         for (const auto& [targets, rdata] :
              {std::pair(alias->before, change.before), std::pair(alias->after, change.after)})
