@@ -31,6 +31,12 @@ Change default_change(const dns::Question& question);
 Change read_change(const dns::Question& question, const std::vector<std::string>& before,
                    const std::vector<std::string>& after);
 
+/// A move to `after` from `before`, in presentation format; what is not given is plausible and
+/// differs from the other. An empty list: the record does not exist. Throws as read_change.
+Change change_between(const dns::Question& question,
+                      const std::optional<std::vector<std::string>>& before,
+                      const std::optional<std::vector<std::string>>& after);
+
 struct WorldSettings {
     std::uint64_t seed = 1;
     /// What will be asked; each name becomes a zone with sensible data for all other types.

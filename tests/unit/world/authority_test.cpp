@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "base/input_error.hpp"
 #include "support.hpp"
 #include "world/zone_data.hpp"
 
@@ -153,6 +154,22 @@ TEST_CASE("names of every length and depth become zones") {
             CHECK_FALSE(test::text_of(reply, type).empty());
         }
     }
+}
+
+TEST_CASE("a change is filled up with what differs from the side that was given") {
+    const dns::Question asked = question("example.com");
+    const std::string one = dns::read_rdata(RrType::a, "192.0.2.1");
+    const std::string seven = dns::read_rdata(RrType::a, "192.0.2.7");
+    using Texts = std::vector<std::string>;
+    const auto sides = [&](std::optional<Texts> before, std::optional<Texts> after) {
+        const Change change = change_between(asked, before, after);
+        return std::pair(change.before, change.after);
+    };
+    CHECK(sides({}, {}) == std::pair(Texts{one}, Texts{seven}));
+    CHECK(sides({}, Texts{"192.0.2.1"}) == std::pair(Texts{seven}, Texts{one}));
+    CHECK(sides(Texts{"192.0.2.7"}, {}) == std::pair(Texts{seven}, Texts{one}));
+    CHECK(sides({}, Texts{}) == std::pair(Texts{one}, Texts{}));
+    CHECK_THROWS_AS(sides({}, Texts{"192.0.2"}), InputError);
 }
 
 }  // namespace dnsprop::world
