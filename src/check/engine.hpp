@@ -62,6 +62,15 @@ public:
     virtual void on_outcome(const Probe& probe, const Outcome& outcome) = 0;
 };
 
+/// Hears of each step of each Probe, for those who want to look over the engine's shoulder (-v).
+class AttemptLog {
+public:
+    enum class Step : std::uint8_t { sent, sent_without_edns, connecting, dropped_response, network_error };
+
+    virtual ~AttemptLog() = default;
+    virtual void on_step(const Probe& probe, Step step) = 0;
+};
+
 struct EngineSettings {
     SteadyDuration timeout = std::chrono::seconds(4);  ///< for one Probe, all its attempts together
     unsigned attempts = 6;        ///< queries sent for one Probe at most; see AttemptSchedule
@@ -73,6 +82,7 @@ struct EngineSettings {
     std::size_t max_sockets = 900;      ///< UDP channels and TCP connections together, at least 2
     int receive_buffer = 0;             ///< octets for each channel, 0: the system's default
     std::uint32_t renew_after = 20000;  ///< queries after which a channel gets a fresh port
+    AttemptLog* log = nullptr;          ///< must outlive the engine
 };
 
 /// What happened beside the Outcomes.

@@ -195,6 +195,7 @@ void Engine::Core::send_udp(SlotIndex index, bool has_edns, SteadyTime now) {
     peer.awaited.add(id, {index, has_edns, now});
     peer.channel->queue(has_edns ? slot.question->with_edns : slot.question->without_edns, id);
     slot.protocol = net::Protocol::udp;
+    log(slot, has_edns ? AttemptLog::Step::sent : AttemptLog::Step::sent_without_edns);
     ++peer.sent;
     ++statistics_.udp_queries;
     if (!peer.is_dirty) {
@@ -230,6 +231,7 @@ void Engine::Core::connect_tcp(SlotIndex index, bool has_edns, SteadyTime now) {
         return;
     }
     slot.tcp_started = now;
+    log(slot, AttemptLog::Step::connecting);
     ++sockets_open_;
     ++statistics_.tcp_queries;
 }
@@ -268,6 +270,9 @@ void Engine::Core::finish(SlotIndex index, std::optional<FailureKind> failure, S
     peer.awaited.remove(index);
     --peer.under_way;
     --lane.under_way;
+    // A query of it may still stand in the channel's queue, which points into the question's image.
+    if (peer.is_dirty)
+        unflushed_questions_.push_back(slot.question);
     if (!lane.is_freed && !lane.waiting.empty()) {
         lane.is_freed = true;
         freed_lanes_.push_back(peer.lane);
@@ -344,6 +349,7 @@ void Engine::Core::flush_dirty(SteadyTime now) {
         peer.channel->flush(listener);
     }
     dirty_.clear();
+    unflushed_questions_.clear();
 }
 
 void Engine::Core::arm_timer() {

@@ -92,6 +92,10 @@ private:
     void take_answer(SlotIndex index, const dns::MessageView& message, net::Protocol protocol,
                      SteadyDuration rtt);
 
+    void log(const Slot& slot, AttemptLog::Step step) {
+        if (settings_.log != nullptr)
+            settings_.log->on_step(slot.probe, step);
+    }
     Peer& peer_of(const Slot& slot) { return peers_[slot.probe.target]; }
     bool is_over_tcp(const Probe& probe) const {
         return targets_[probe.target].protocol == net::Protocol::tcp;
@@ -124,6 +128,7 @@ private:
     std::deque<SlotIndex> starved_;            ///< want a socket, and there is none
     std::vector<std::size_t> freed_lanes_;     ///< have places again
     std::vector<std::uint32_t> dirty_;         ///< targets with queries to flush
+    std::vector<std::shared_ptr<const PreparedQuestion>> unflushed_questions_;
     std::size_t sockets_open_ = 0;
     net::QueryIds ids_;
     dns::AnswerReader reader_;

@@ -38,6 +38,7 @@ void Engine::Core::on_datagram(std::uint32_t target, dns::Bytes bytes, SteadyTim
     const net::MatchedReply reply = net::match_reply(bytes, slot.question->question);
     if (reply.fit != net::ReplyFit::answers) {
         ++statistics_.stray_datagrams;
+        log(slot, AttemptLog::Step::dropped_response);
         slot.machine.on_stray(reply.fit == net::ReplyFit::malformed ? Stray::malformed
                                                                     : Stray::mismatched);
         return;
@@ -77,6 +78,7 @@ void Engine::Core::on_channel_error(std::uint32_t target, FailureKind kind, int 
         return;
     const SlotIndex index = found->slot;
     slots_[index].system_error = system_error;
+    log(slots_[index], AttemptLog::Step::network_error);
     carry_out(index, slots_[index].machine.on_udp_failure(kind, now), now);
 }
 
