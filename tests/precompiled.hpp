@@ -1,6 +1,6 @@
 // Catch2 2 is one very large header: compiled once.
 #pragma once
 
-#include "../cmake/precompiled.hpp"
-
 #include <catch2/catch.hpp>
+
+#include "../cmake/precompiled.hpp"

@@ -25,7 +25,7 @@ struct Row {
     /// bounds it.
     std::optional<UtcTime> expires_at;
     bool ttl_disbelieved = false;  ///< its TTL is larger than any other source allows
-                                   ///< (dnsglobe#35); not in complete_by
+                                   ///< (check/ttl_doubt.hpp); not in complete_by
 };
 
 enum class Status : std::uint8_t {
@@ -44,8 +44,8 @@ enum class UnknownCause : std::uint8_t { none, no_expectation, low_coverage, no_
 struct Group {
     Verdict verdict = Verdict::unjudged;
     Reason reason = Reason::none;
-    std::vector<dns::Record>
-        records;  ///< the union of what its members said, sorted; empty for absent, broken ...
+    std::vector<dns::Record> records;  ///< the union of what its members said, sorted, each rdata
+                                       ///< once; empty for absent, broken ...
     std::vector<std::uint32_t> rows;  ///< indices into the rows, in their order
     std::optional<UtcTime> last_expiry;
 };
@@ -66,13 +66,14 @@ struct Summary {
                                                ///< nothing can be judged
     double coverage_percent = 0;               ///< counted / asked, 0 when nobody was asked
     std::optional<UtcTime> complete_by;  ///< when the last believed stale or absent row lets go
-    std::vector<Group> groups;           ///< stale, absent, broken first; then by size
+    std::vector<Group> groups;           ///< in the order of Verdict, the larger first in each
 
     std::uint32_t count(Verdict verdict) const { return counts[static_cast<std::size_t>(verdict)]; }
 };
 
-/// Fills `expires_at` and `ttl_disbelieved` of `rows` (all of one Question) and sums them up.
-Summary summarise(std::vector<Row>& rows, const dns::Question& question,
-                  const expect::Expectation& expectation, const Thresholds& thresholds);
+/// Fills `expires_at` and `ttl_disbelieved` of `rows` (all of one Question) and sums them up. Never
+/// says `wrong_at_source`: that takes the authoritative servers.
+Summary summarise(std::vector<Row>& rows, const expect::Expectation& expectation,
+                  const Thresholds& thresholds);
 
 }  // namespace dnsprop::check

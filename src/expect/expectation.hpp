@@ -30,7 +30,9 @@ enum class Source : std::uint8_t {
 };
 std::string_view word(Source source);
 
-/// Whole rdata, canonical: also names and texts once they are tied to a type.
+/// Whole rdata, canonical: also names (NS, PTR, DNAME) and texts once they are tied to a type. A
+/// TXT record is compared by the octets of all its strings together: where they are split is an
+/// artefact of the 255-octet limit (RFC 7208 section 3.3, RFC 6376 section 3.6.2.2).
 struct RdataValue {
     std::string rdata;
     friend bool operator==(const RdataValue&, const RdataValue&) = default;
@@ -41,6 +43,11 @@ struct ChainName {
     dns::Name name;
     friend bool operator==(const ChainName&, const ChainName&) = default;
 };
+/// The host of an MX record, whatever its preference.
+struct ExchangeName {
+    dns::Name name;
+    friend bool operator==(const ExchangeName&, const ExchangeName&) = default;
+};
 struct ProviderValue {
     const catalogue::Provider* provider = nullptr;  ///< owned by the ProviderDirectory
     friend bool operator==(const ProviderValue&, const ProviderValue&) = default;
@@ -50,12 +57,12 @@ struct NoRecord {
     friend bool operator==(const NoRecord&, const NoRecord&) = default;
 };
 
-using Value =
-    std::variant<net::IpAddress, net::IpPrefix, ProviderValue, ChainName, RdataValue, NoRecord>;
+using Value = std::variant<net::IpAddress, net::IpPrefix, ProviderValue, ChainName, ExchangeName,
+                           RdataValue, NoRecord>;
 
 /// One expected value, and the text it was given as, for showing.
 struct ExpectedValue {
-    std::string text;
+    std::string text;  ///< without TYPE= and its neighbours in a comma-separated list
     Value value;
 };
 
@@ -80,24 +87,27 @@ struct ExpectationTexts {
 
 /// One Expectation beside each of `questions` (their order). A value goes to every type it fits; a
 /// type no value fits stays `Source::none`. Throws InputError when a value fits none of the types,
-/// when a provider is unknown (with the nearest names), when an address or prefix is malformed, or
-/// when `none` stands beside another value for the same type.
+/// when a provider is unknown (with the nearest names), when an address or prefix is malformed,
+/// when `none` stands beside another value for the same type, or when a value is both expected and
+/// old. docs/expectations.md says how a text is understood.
 std::vector<Expectation> read_expectations(const ExpectationTexts& texts,
                                            const std::vector<dns::Question>& questions,
                                            const catalogue::ProviderDirectory& providers);
 
 /// How an answer's content stands to an Expectation that can judge.
 enum class Fit : std::uint8_t {
-    expected,  ///< satisfied
-    old,       ///< only values given as old
-    mixed,     ///< old or other values beside expected ones
-    other,     ///< none of the expected values
-    absent,    ///< NXDOMAIN or NODATA where a record is expected
+    expected,    ///< satisfied
+    old,         ///< only values given as old
+    mixed,       ///< old or other values beside expected ones
+    incomplete,  ///< expected values only, but not all of them (MatchMode::all and exact)
+    other,       ///< none of the expected values
+    absent,      ///< NXDOMAIN or NODATA where a record is expected
 };
 
-/// `content` must be positive, nodata or nxdomain.
-Fit fit(const dns::AnswerContent& content, const dns::Question& question,
-        const Expectation& expectation);
+/// `content` must be positive, nodata or nxdomain. Where an expected and an old value both cover a
+/// record the narrower one has it (--old 203.0.113.7 --expect 203.0.113.0/24), the expected one if
+/// neither is narrower.
+Fit fit(const dns::AnswerContent& content, const Expectation& expectation);
 
 /// Whose a single record of an answer is: for "your server", "Cloudflare", "unknown".
 enum class Ownership : std::uint8_t { expected, old, provider, unknown };

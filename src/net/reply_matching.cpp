@@ -8,8 +8,9 @@ bool is_bare_error(const dns::MessageView& message) {
     if (!message.is_header_only())
         return false;
     const dns::Rcode rcode = message.rcode();
-    return rcode == dns::Rcode::formerr || rcode == dns::Rcode::notimp || rcode == dns::Rcode::servfail ||
-           rcode == dns::Rcode::refused;
+    return rcode == dns::Rcode::formerr || rcode == dns::Rcode::notimp ||
+           rcode == dns::Rcode::servfail || rcode == dns::Rcode::refused ||
+           rcode == dns::Rcode::badvers;
 }
 
 }  // namespace

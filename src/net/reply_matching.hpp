@@ -1,10 +1,10 @@
-// Does a message that came belong to a Query that was sent? One pure function (RFC 5452 section 9.1). The id has been
-// looked up by then: it is how the Query was found.
+// Does a message that came belong to a Query that was sent? One pure function (RFC 5452
+// section 9.1). The id has been looked up by then: it is how the Query was found.
 #pragma once
 
-#include "dns/message_view.hpp"
-
 #include <optional>
+
+#include "dns/message_view.hpp"
 
 namespace dnsprop::net {
 
@@ -17,11 +17,12 @@ enum class ReplyFit : std::uint8_t {
 
 struct MatchedReply {
     ReplyFit fit = ReplyFit::malformed;
-    std::optional<dns::MessageView> message;  ///< set when `fit` is `answers`; views into the bytes given
+    std::optional<dns::MessageView>
+        message;  ///< set when `fit` is `answers`; views into the bytes given
 };
 
-/// A reply without question section counts only when it is a bare header with an error, which is how servers reject
-/// what they cannot read (FORMERR, NOTIMP, SERVFAIL, REFUSED).
+/// A reply without question section counts only when it is a bare header with an error, which is
+/// how servers reject what they cannot read (FORMERR, NOTIMP, SERVFAIL, REFUSED).
 MatchedReply match_reply(dns::Bytes message, const dns::Question& question);
 
 }  // namespace dnsprop::net

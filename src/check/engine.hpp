@@ -1,0 +1,119 @@
+// Asks. The only place with concurrency: one io_context, one thread, a UDP channel per target, a
+// state machine per Probe, one queue of timeouts (design.md section 5). Probes are drawn lazily,
+// Outcomes handed on at once, so memory is bounded by the window. Judges nothing.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+
+#include "base/time.hpp"
+#include "check/attempt_schedule.hpp"
+#include "check/outcome.hpp"
+#include "check/plan.hpp"
+#include "net/routing.hpp"
+
+namespace dnsprop::check {
+
+/// A Question and its wire images, composed once; each send patches the id.
+struct PreparedQuestion {
+    explicit PreparedQuestion(dns::Question asked);
+
+    dns::Question question;
+    std::vector<std::uint8_t> with_edns;
+    std::vector<std::uint8_t> without_edns;
+};
+
+/// One Probe to ask. The engine shares the prepared question while the Probe is under way.
+struct ProbeOrder {
+    Probe probe;
+    std::shared_ptr<const PreparedQuestion> question;
+};
+
+/// Where Probes come from, one by one: a Plan, or a file of a million names.
+class ProbeSource {
+public:
+    virtual ~ProbeSource() = default;
+    /// Nothing when there are no more.
+    virtual std::optional<ProbeOrder> next() = 0;
+};
+
+/// Every Question of a Plan to every Target, question by question.
+class PlanSource final : public ProbeSource {
+public:
+    explicit PlanSource(const Plan& plan);
+    std::optional<ProbeOrder> next() override;
+
+private:
+    std::uint32_t target_count_;
+    std::vector<std::shared_ptr<const PreparedQuestion>> questions_;
+    Probe next_{};
+};
+
+/// Where Outcomes go. The Outcome is the engine's and reused: copy what is kept.
+class OutcomeSink {
+public:
+    virtual ~OutcomeSink() = default;
+    virtual void on_outcome(const Probe& probe, const Outcome& outcome) = 0;
+};
+
+/// Hears of each step of each Probe, for those who want to look over the engine's shoulder (-v).
+class AttemptLog {
+public:
+    enum class Step : std::uint8_t { sent, sent_without_edns, connecting, dropped_response, network_error };
+
+    virtual ~AttemptLog() = default;
+    virtual void on_step(const Probe& probe, Step step) = 0;
+};
+
+struct EngineSettings {
+    SteadyDuration timeout = std::chrono::seconds(4);  ///< for one Probe, all its attempts together
+    unsigned attempts = 6;        ///< queries sent for one Probe at most; see AttemptSchedule
+    std::size_t window = 8192;    ///< Probes under way at once, waiting ones included
+    unsigned per_target = 16;     ///< Probes under way at one resolver
+    unsigned per_operator = 128;  ///< Probes under way at all resolvers of one operator
+    double probes_per_second =
+        0;  ///< how fast Probes are begun; 0: as fast as the limits above allow
+    std::size_t max_sockets = 900;      ///< UDP channels and TCP connections together, at least 2
+    int receive_buffer = 0;             ///< octets for each channel, 0: the system's default
+    std::uint32_t renew_after = 20000;  ///< queries after which a channel gets a fresh port
+    AttemptLog* log = nullptr;          ///< must outlive the engine
+};
+
+/// What happened beside the Outcomes.
+struct EngineStatistics {
+    std::uint64_t udp_queries = 0;
+    std::uint64_t tcp_queries = 0;
+    std::uint64_t stray_datagrams = 0;  ///< late, repeated, forged, malformed
+    std::uint64_t kernel_drops = 0;     ///< datagrams that did not fit the receive buffers
+};
+
+class Engine {
+public:
+    /// `targets`, `routing` and `sink` must outlive the engine; a Probe's `target` is an index into
+    /// `targets`.
+    Engine(boost::asio::io_context& context, std::span<const Target> targets,
+           const net::Routing& routing, const EngineSettings& settings, OutcomeSink& sink);
+    ~Engine();
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    /// Begins; `on_done` is called from the event loop when every Probe of `source` has its
+    /// Outcome.
+    void start(ProbeSource& source, std::function<void()> on_done);
+    /// Gives up at once: nothing more is sent or handed on, `on_done` is not called.
+    void stop();
+
+    const EngineStatistics& statistics() const;
+
+private:
+    class Core;
+    std::unique_ptr<Core> core_;
+};
+
+}  // namespace dnsprop::check

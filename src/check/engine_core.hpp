@@ -1,0 +1,142 @@
+// The inside of check/engine: kept apart so that asking (engine_core.cpp) and hearing
+// (engine_events.cpp) are two files.
+#pragma once
+
+#include <deque>
+
+#include <boost/asio/steady_timer.hpp>
+
+#include "check/engine.hpp"
+#include "check/flight.hpp"
+#include "check/pace.hpp"
+#include "check/timeout_queue.hpp"
+#include "dns/answer_reader.hpp"
+#include "net/query_ids.hpp"
+#include "net/tcp_exchange.hpp"
+#include "net/udp_channel.hpp"
+
+namespace dnsprop::check {
+
+class Engine::Core {
+public:
+    Core(boost::asio::io_context& context, std::span<const Target> targets,
+         const net::Routing& routing, const EngineSettings& settings, OutcomeSink& sink);
+    ~Core() { stop(); }
+    Core(const Core&) = delete;
+    Core& operator=(const Core&) = delete;
+
+    void start(ProbeSource& source, std::function<void()> on_done);
+    void stop();
+    const EngineStatistics& statistics() const { return statistics_; }
+
+private:
+    /// All resolvers of one operator, and the Probes that wait for a place at one of them.
+    struct Lane {
+        unsigned under_way = 0;
+        bool is_freed = false;
+        std::deque<SlotIndex> waiting;
+    };
+
+    /// One target's channel and what it awaits.
+    struct Peer {
+        std::unique_ptr<net::UdpChannel> channel;
+        AwaitedIds awaited;
+        std::size_t lane = 0;
+        unsigned under_way = 0;
+        std::uint32_t sent = 0;
+        bool is_dirty = false;  ///< has queries queued that are not flushed
+    };
+
+    /// Passes on what a channel reads, with the target it belongs to.
+    struct Listener final : net::ChannelListener {
+        Listener(Core& owner, std::uint32_t index, SteadyTime at)
+            : core(owner), target(index), now(at) {}
+        void on_datagram(dns::Bytes bytes) override { core.on_datagram(target, bytes, now); }
+        void on_error(FailureKind kind, int system_error,
+                      std::optional<std::uint16_t> id) override {
+            core.on_channel_error(target, kind, system_error, id, now);
+        }
+        Core& core;
+        std::uint32_t target;
+        SteadyTime now;
+    };
+
+    // Asking (engine_core.cpp).
+    void settle(SteadyTime now);
+    void draw(SteadyTime now);
+    bool has_place(const Peer& peer) const;
+    void begin(SlotIndex index, SteadyTime now);
+    void serve_freed_lanes(SteadyTime now);
+    void serve_starved(SteadyTime now);
+    void carry_out(SlotIndex index, Action action, SteadyTime now);
+    void send_udp(SlotIndex index, bool has_edns, SteadyTime now);
+    void connect_tcp(SlotIndex index, bool has_edns, SteadyTime now);
+    void finish(SlotIndex index, std::optional<FailureKind> failure, SteadyTime now);
+    void starve(SlotIndex index, SteadyTime now);
+    bool open_channel(Peer& peer, std::uint32_t target, SlotIndex wanted_by, SteadyTime now);
+    void close_channel(Peer& peer);
+    bool has_free_socket(std::size_t reserve);
+    void end_tcp(Slot& slot);
+    void flush_dirty(SteadyTime now);
+    void arm_timer();
+
+    // Hearing (engine_events.cpp).
+    void watch(std::uint32_t target);
+    void on_datagram(std::uint32_t target, dns::Bytes bytes, SteadyTime now);
+    void on_unknown_id(const Peer& peer, dns::Bytes bytes);
+    void on_channel_error(std::uint32_t target, FailureKind kind, int system_error,
+                          std::optional<std::uint16_t> id, SteadyTime now);
+    void on_tcp_done(SlotIndex index, std::uint32_t generation,
+                     const net::TcpExchange::Reply& reply);
+    void on_timer();
+    void take_answer(SlotIndex index, const dns::MessageView& message, net::Protocol protocol,
+                     SteadyDuration rtt);
+
+    void log(const Slot& slot, AttemptLog::Step step) {
+        if (settings_.log != nullptr)
+            settings_.log->on_step(slot.probe, step);
+    }
+    Peer& peer_of(const Slot& slot) { return peers_[slot.probe.target]; }
+    bool is_over_tcp(const Probe& probe) const {
+        return targets_[probe.target].protocol == net::Protocol::tcp;
+    }
+    bool is_current(const Timeout& timeout) {
+        return slots_[timeout.slot].generation == timeout.generation;
+    }
+    UtcTime utc(SteadyTime at) const {
+        return started_utc_ + std::chrono::floor<Milliseconds>(at - started_);
+    }
+
+    boost::asio::io_context& context_;
+    boost::asio::steady_timer timer_;
+    std::span<const Target> targets_;
+    const net::Routing& routing_;
+    EngineSettings settings_;
+    AttemptSchedule udp_schedule_;
+    AttemptSchedule tcp_schedule_;
+    OutcomeSink& sink_;
+    ProbeSource* source_ = nullptr;
+    std::function<void()> on_done_;
+
+    std::vector<Peer> peers_;
+    std::vector<Lane> lanes_;
+    Slots slots_;
+    TimeoutQueue timeouts_;
+    Pace pace_;
+    std::optional<ProbeOrder> held_back_;      ///< drawn, but the pace said not yet
+    SteadyTime pace_due_ = SteadyTime::max();  ///< when to draw again
+    std::deque<SlotIndex> starved_;            ///< want a socket, and there is none
+    std::vector<std::size_t> freed_lanes_;     ///< have places again
+    std::vector<std::uint32_t> dirty_;         ///< targets with queries to flush
+    std::vector<std::shared_ptr<const PreparedQuestion>> unflushed_questions_;
+    std::size_t sockets_open_ = 0;
+    net::QueryIds ids_;
+    dns::AnswerReader reader_;
+    Outcome outcome_;  ///< reused, so that its buffers are
+    EngineStatistics statistics_;
+    SteadyTime armed_for_ = SteadyTime::max();
+    SteadyTime started_{};
+    UtcTime started_utc_{};
+};
+
+}  // namespace dnsprop::check

@@ -1,0 +1,132 @@
+#include "check/engine_core.hpp"
+#include "net/reply_matching.hpp"
+
+namespace dnsprop::check {
+
+namespace {
+
+ResponseLook look_of(const dns::MessageView& message, bool query_had_edns) {
+    return {message.rcode(), message.tc(), query_had_edns};
+}
+
+}  // namespace
+
+void Engine::Core::watch(std::uint32_t target) {
+    peers_[target].channel->wait_readable([this, target](const boost::system::error_code& error) {
+        // Aborted when the channel was closed, and then this engine may be gone.
+        if (error)
+            return;
+        const SteadyTime now = std::chrono::steady_clock::now();
+        Listener listener(*this, target, now);
+        peers_[target].channel->drain(listener);
+        watch(target);
+        settle(now);
+    });
+}
+
+void Engine::Core::on_datagram(std::uint32_t target, dns::Bytes bytes, SteadyTime now) {
+    const Peer& peer = peers_[target];
+    const Awaited* found =
+        bytes.size() < 2 ? nullptr
+                         : peer.awaited.find(static_cast<std::uint16_t>(bytes[0] << 8 | bytes[1]));
+    if (found == nullptr) {
+        on_unknown_id(peer, bytes);
+        return;
+    }
+    const Awaited awaited = *found;
+    Slot& slot = slots_[awaited.slot];
+    const net::MatchedReply reply = net::match_reply(bytes, slot.question->question);
+    if (reply.fit != net::ReplyFit::answers) {
+        ++statistics_.stray_datagrams;
+        log(slot, AttemptLog::Step::dropped_response);
+        slot.machine.on_stray(reply.fit == net::ReplyFit::malformed ? Stray::malformed
+                                                                    : Stray::mismatched);
+        return;
+    }
+    const Action action =
+        slot.machine.on_udp_response(look_of(*reply.message, awaited.has_edns), now);
+    if (action == Action::finish_answer)
+        take_answer(awaited.slot, *reply.message, net::Protocol::udp, now - awaited.sent_at);
+    carry_out(awaited.slot, action, now);
+}
+
+/// Late and repeated responses end here, and forged ones: told to the Probes they pretend to
+/// answer, for what to say when nothing better comes.
+void Engine::Core::on_unknown_id(const Peer& peer, dns::Bytes bytes) {
+    ++statistics_.stray_datagrams;
+    const auto read = dns::MessageView::read(bytes);
+    const auto* message = std::get_if<dns::MessageView>(&read);
+    for (const Awaited& awaited : peer.awaited.all()) {
+        Slot& slot = slots_[awaited.slot];
+        if (message == nullptr) {
+            if (bytes.size() < 2)
+                slot.machine.on_stray(Stray::malformed);
+        } else if (message->asks(slot.question->question)) {
+            slot.machine.on_stray(Stray::mismatched);
+        }
+    }
+}
+
+void Engine::Core::on_channel_error(std::uint32_t target, FailureKind kind, int system_error,
+                                    std::optional<std::uint16_t> id, SteadyTime now) {
+    const Peer& peer = peers_[target];
+    if (peer.awaited.empty())
+        return;
+    // An error that quotes too little of the query is taken to be about the one that waits longest.
+    const Awaited* found = peer.awaited.find(id.value_or(peer.awaited.oldest()));
+    if (found == nullptr)
+        return;
+    const SlotIndex index = found->slot;
+    slots_[index].system_error = system_error;
+    log(slots_[index], AttemptLog::Step::network_error);
+    carry_out(index, slots_[index].machine.on_udp_failure(kind, now), now);
+}
+
+void Engine::Core::on_tcp_done(SlotIndex index, std::uint32_t generation,
+                               const net::TcpExchange::Reply& reply) {
+    Slot& slot = slots_[index];
+    if (slot.generation != generation)
+        return;
+    const SteadyTime now = std::chrono::steady_clock::now();
+    slot.tcp = nullptr;
+    --sockets_open_;
+    if (!reply) {
+        carry_out(index, slot.machine.on_tcp_failure(reply.error().kind, now), now);
+    } else {
+        const dns::Bytes bytes(*reply);
+        const net::MatchedReply matched = net::match_reply(bytes, slot.question->question);
+        const Action action =
+            slot.machine.on_tcp_response(look_of(*matched.message, slot.tcp_has_edns), now);
+        if (action == Action::finish_answer)
+            take_answer(index, *matched.message, net::Protocol::tcp, now - slot.tcp_started);
+        carry_out(index, action, now);
+    }
+    settle(now);
+}
+
+void Engine::Core::on_timer() {
+    armed_for_ = SteadyTime::max();
+    const SteadyTime now = std::chrono::steady_clock::now();
+    while (const auto timeout = timeouts_.pop(now)) {
+        if (!is_current(*timeout))
+            continue;
+        Slot& slot = slots_[timeout->slot];
+        // Overtaken by a later point, or its time stands still for want of a socket.
+        if (now < slot.machine.due() || slot.starved_since)
+            continue;
+        const Action action = slot.machine.on_time(now);
+        if (action == Action::wait || action == Action::finish_failure)
+            end_tcp(slot);
+        carry_out(timeout->slot, action, now);
+    }
+    settle(now);
+}
+
+void Engine::Core::take_answer(SlotIndex index, const dns::MessageView& message,
+                               net::Protocol protocol, SteadyDuration rtt) {
+    reader_.read(message, slots_[index].question->question, outcome_.answer);
+    outcome_.protocol = protocol;
+    outcome_.rtt = rtt;
+}
+
+}  // namespace dnsprop::check

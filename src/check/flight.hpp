@@ -1,0 +1,127 @@
+// The Probes under way and the ids that are awaited, as plain state without I/O.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "check/engine.hpp"
+#include "check/probe_machine.hpp"
+
+namespace dnsprop::net {
+class TcpExchange;
+}
+
+namespace dnsprop::check {
+
+using SlotIndex = std::uint32_t;
+
+/// A Probe under way.
+struct Slot {
+    explicit Slot(const AttemptSchedule& schedule) : machine(schedule) {}
+
+    Probe probe;
+    std::shared_ptr<const PreparedQuestion> question;
+    ProbeMachine machine;
+    std::shared_ptr<net::TcpExchange> tcp;
+    SteadyTime tcp_started{};
+    std::optional<SteadyTime> starved_since;  ///< waits for a socket; its time stands still
+    std::uint32_t generation = 0;  ///< rises when the slot is freed: late timeouts are known by it
+    int system_error = 0;          ///< of the last network failure, for its detail
+    net::Protocol protocol = net::Protocol::udp;  ///< tried last
+    bool is_begun = false;
+    bool tcp_has_edns = true;
+};
+
+/// The slots, with a free list: nothing is allocated per Probe once the window has been full.
+class Slots {
+public:
+    SlotIndex take(ProbeOrder&& order, const AttemptSchedule& schedule) {
+        SlotIndex index = 0;
+        if (free_.empty()) {
+            index = static_cast<SlotIndex>(slots_.size());
+            slots_.emplace_back(schedule);
+        } else {
+            index = free_.back();
+            free_.pop_back();
+        }
+        Slot& slot = slots_[index];
+        slot.probe = order.probe;
+        slot.question = std::move(order.question);
+        slot.machine = ProbeMachine(schedule);
+        slot.starved_since.reset();
+        slot.system_error = 0;
+        slot.is_begun = false;
+        return index;
+    }
+
+    void release(SlotIndex index) {
+        slots_[index].question.reset();
+        ++slots_[index].generation;
+        free_.push_back(index);
+    }
+
+    /// Valid until the next `take`.
+    Slot& operator[](SlotIndex index) { return slots_[index]; }
+    std::size_t in_use() const { return slots_.size() - free_.size(); }
+    std::vector<Slot>& all() { return slots_; }
+
+private:
+    std::vector<Slot> slots_;
+    std::vector<SlotIndex> free_;
+};
+
+/// A query whose response is awaited on a channel.
+struct Awaited {
+    SlotIndex slot = 0;
+    bool has_edns = true;
+    SteadyTime sent_at{};
+};
+
+/// The ids one channel awaits. One resolver is asked few Probes at once, so a scan over 16-bit ids
+/// beats a table.
+class AwaitedIds {
+public:
+    const Awaited* find(std::uint16_t id) const {
+        for (std::size_t i = 0; i < ids_.size(); ++i)
+            if (ids_[i] == id)
+                return &awaited_[i];
+        return nullptr;
+    }
+
+    void add(std::uint16_t id, const Awaited& awaited) {
+        ids_.push_back(id);
+        awaited_.push_back(awaited);
+    }
+
+    /// Forgets every query of a Probe: whatever still comes for it is late.
+    void remove(SlotIndex slot) {
+        for (std::size_t i = ids_.size(); i-- > 0;) {
+            if (awaited_[i].slot != slot)
+                continue;
+            ids_[i] = ids_.back();
+            ids_.pop_back();
+            awaited_[i] = awaited_.back();
+            awaited_.pop_back();
+        }
+    }
+
+    bool empty() const { return ids_.empty(); }
+    /// The query sent first of those still awaited; call only when not `empty()`.
+    std::uint16_t oldest() const {
+        std::size_t oldest = 0;
+        for (std::size_t i = 1; i < ids_.size(); ++i)
+            if (awaited_[i].sent_at < awaited_[oldest].sent_at)
+                oldest = i;
+        return ids_[oldest];
+    }
+    const std::vector<Awaited>& all() const { return awaited_; }
+
+private:
+    std::vector<std::uint16_t> ids_;
+    std::vector<Awaited> awaited_;
+};
+
+}  // namespace dnsprop::check

@@ -1,0 +1,141 @@
+// The published words and the sentences of Verdict and Reason, apart from how they are reached.
+#include "base/failure.hpp"
+#include "check/verdict.hpp"
+
+namespace dnsprop::check {
+
+std::string_view word(Verdict verdict) {
+    switch (verdict) {
+        case Verdict::stale:
+            return "stale";
+        case Verdict::absent:
+            return "absent";
+        case Verdict::broken:
+            return "broken";
+        case Verdict::match:
+            return "match";
+        case Verdict::filtered:
+            return "filtered";
+        case Verdict::refused:
+            return "refused";
+        case Verdict::silent:
+            return "silent";
+        case Verdict::unjudged:
+            return "unjudged";
+    }
+    return "unknown";
+}
+
+std::string_view word(Reason reason) {
+    switch (reason) {
+        case Reason::none:
+            return "";
+        case Reason::old_value:
+            return "old-value";
+        case Reason::other_value:
+            return "other-value";
+        case Reason::mixed:
+            return "mixed";
+        case Reason::incomplete:
+            return "incomplete";
+        case Reason::still_there:
+            return "still-there";
+        case Reason::nxdomain:
+            return "nxdomain";
+        case Reason::nodata:
+            return "nodata";
+        case Reason::dnssec_bogus:
+            return "dnssec-bogus";
+        case Reason::lame:
+            return "lame";
+        case Reason::servfail:
+            return "servfail";
+        case Reason::error_rcode:
+            return "error-rcode";
+        case Reason::cname_loop:
+            return "cname-loop";
+        case Reason::chain_too_long:
+            return "chain-too-long";
+        case Reason::blocked:
+            return "blocked";
+        case Reason::not_authorised:
+            return "not-authorised";
+        case Reason::timeout:
+            return word(FailureKind::timeout);
+        case Reason::refused_connection:
+            return word(FailureKind::refused_connection);
+        case Reason::unreachable:
+            return word(FailureKind::unreachable);
+        case Reason::no_route:
+            return word(FailureKind::no_route);
+        case Reason::network:
+            return word(FailureKind::network);
+        case Reason::malformed:
+            return word(FailureKind::malformed);
+        case Reason::mismatched:
+            return word(FailureKind::mismatched);
+        case Reason::truncated:
+            return word(FailureKind::truncated);
+        case Reason::closed:
+            return word(FailureKind::closed);
+    }
+    return "unknown";
+}
+
+std::string_view sentence(Reason reason) {
+    switch (reason) {
+        case Reason::none:
+            return "";
+        case Reason::old_value:
+            return "still has the old value";
+        case Reason::other_value:
+            return "has another value than expected";
+        case Reason::mixed:
+            return "has expected values and others beside them";
+        case Reason::incomplete:
+            return "has some of the expected values, not all";
+        case Reason::still_there:
+            return "still has a record that should be gone";
+        case Reason::nxdomain:
+            return "says the name does not exist";
+        case Reason::nodata:
+            return "says the name has no such record";
+        case Reason::dnssec_bogus:
+            return "rejects the zone's DNSSEC signatures";
+        case Reason::lame:
+            return "cannot use the zone's own servers";
+        case Reason::servfail:
+            return "could not resolve the name and does not say why";
+        case Reason::error_rcode:
+            return "answers with an error";
+        case Reason::cname_loop:
+            return "the CNAME chain runs in a circle";
+        case Reason::chain_too_long:
+            return "the CNAME chain is too long to follow";
+        case Reason::blocked:
+            return "answers by its own filter instead of the zone";
+        case Reason::not_authorised:
+            return "does not answer questions from here";
+        case Reason::timeout:
+            return sentence(FailureKind::timeout);
+        case Reason::refused_connection:
+            return sentence(FailureKind::refused_connection);
+        case Reason::unreachable:
+            return sentence(FailureKind::unreachable);
+        case Reason::no_route:
+            return sentence(FailureKind::no_route);
+        case Reason::network:
+            return sentence(FailureKind::network);
+        case Reason::malformed:
+            return sentence(FailureKind::malformed);
+        case Reason::mismatched:
+            return sentence(FailureKind::mismatched);
+        case Reason::truncated:
+            return sentence(FailureKind::truncated);
+        case Reason::closed:
+            return sentence(FailureKind::closed);
+    }
+    return "unknown";
+}
+
+}  // namespace dnsprop::check

@@ -1,0 +1,318 @@
+#include "cli/options.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <map>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "base/input_error.hpp"
+#include "base/text.hpp"
+#include "cli/configuration.hpp"
+#include "cli/values.hpp"
+#include "cli/words.hpp"
+#include "dns/ldns_codec.hpp"
+
+namespace dnsprop::cli {
+
+namespace {
+
+/// What CLI11 fills: texts, so that our own readers say what is wrong with them.
+struct Texts {
+    std::vector<std::string> words, expected, old, faults;
+    std::string match = "any", at_least = "100%", min_coverage = "50%";
+    std::string set = "world", countries, continents, operators, limit;
+    std::string resolvers, providers;
+    bool ipv4 = false, ipv6 = false, tcp = false;
+    std::string transport = "udp", timeout = "4s", attempts = "6", rate;
+    std::string format = "table", color = "auto";
+    bool json = false, quiet = false, verbose = false, help = false, version = false;
+    std::string seed = "1", share = "80%", loss = "2%", ttl = "1h";
+    bool no_faults = false;
+};
+
+void add_options(CLI::App& app, Texts& texts) {
+    const auto last = CLI::MultiOptionPolicy::TakeLast;
+    const auto one = [&](const std::string& names, std::string& value) {
+        return app.add_option(names, value)->multi_option_policy(last);
+    };
+    const auto many = [&](const std::string& names, std::vector<std::string>& values) {
+        return app.add_option(names, values)->allow_extra_args(false);
+    };
+    const auto flag = [&](const std::string& names, bool& value) { app.add_flag(names, value); };
+
+    app.set_help_flag();
+    app.allow_extras();
+    app.add_option("words", texts.words);
+    many("--expect", texts.expected);
+    many("--old", texts.old);
+    one("--match", texts.match);
+    one("--at-least", texts.at_least);
+    one("--min-coverage", texts.min_coverage);
+    one("--set", texts.set);
+    one("--country", texts.countries);
+    one("--continent", texts.continents);
+    one("--operator", texts.operators);
+    one("--limit", texts.limit);
+    one("--resolvers", texts.resolvers);
+    one("--providers", texts.providers);
+    flag("-4", texts.ipv4);
+    flag("-6", texts.ipv6);
+    flag("--tcp", texts.tcp);
+    one("--transport", texts.transport);
+    one("--timeout", texts.timeout);
+    one("--attempts", texts.attempts);
+    one("--rate", texts.rate);
+    one("--format", texts.format);
+    flag("--json", texts.json);
+    flag("-q,--quiet", texts.quiet);
+    flag("-v,--verbose", texts.verbose);
+    one("--color,--colour", texts.color);
+    flag("-h,--help", texts.help);
+    flag("--version", texts.version);
+    one("--seed", texts.seed);
+    one("--share", texts.share);
+    one("--loss", texts.loss);
+    one("--ttl", texts.ttl);
+    many("--fault", texts.faults);
+    flag("--no-faults", texts.no_faults);
+}
+
+/// Options of interface.md that later versions bring: named, so that nobody thinks of a typing
+/// error.
+constexpr std::array<std::string_view, 13> not_yet = {
+    "--watch",          "--wait",      "--dot",        "--doh",        "--no-authority",
+    "--authority-only", "--explain",   "--root-hints", "--ask-anyway", "--record",
+    "--plan-change",    "--on-change", "--on-done"};
+
+InputError unknown_option(const std::string& given) {
+    const std::string name = given.substr(0, given.find('='));
+    if (std::ranges::find(not_yet, name) != not_yet.end())
+        return InputError(
+            fmt::format("{} is planned, but this version does not have it yet", name));
+    const auto near = nearest_words(name, option_names());
+    return InputError(
+        near.empty()
+            ? fmt::format("unknown option {}; 'dnsprop help' lists them", given)
+            : fmt::format("unknown option {}; did you mean {}?", given, fmt::join(near, ", ")));
+}
+
+template <class Value>
+Value one_of(std::string_view option, const std::string& text,
+             const std::map<std::string, Value>& values) {
+    const auto found = values.find(text);
+    if (found != values.end())
+        return found->second;
+    std::string known;
+    for (const auto& [word, value] : values)
+        known += (known.empty() ? "" : ", ") + word;
+    throw InputError(fmt::format("{} {}: there are {}", option, text, known));
+}
+
+std::vector<std::string> split(const std::string& text) {
+    std::vector<std::string> out;
+    for (std::size_t start = 0; start <= text.size() && !text.empty();) {
+        const std::size_t comma = std::min(text.find(',', start), text.size());
+        if (comma > start)
+            out.push_back(text.substr(start, comma - start));
+        start = comma + 1;
+    }
+    return out;
+}
+
+catalogue::Selection read_selection(const Texts& texts) {
+    catalogue::Selection selection;
+    selection.set = texts.set;
+    selection.countries = split(texts.countries);
+    selection.continents = split(texts.continents);
+    selection.operators = split(texts.operators);
+    if (!texts.limit.empty())
+        selection.limit = read_count("--limit", texts.limit, 1, 1'000'000);
+    return selection;
+}
+
+/// With @RESOLVER only those are asked: a selection beside it is a contradiction, unless it is
+/// somebody's configuration.
+void refuse_selection_with_references(const CLI::App& app) {
+    for (const char* option : {"--set", "--country", "--continent", "--operator", "--limit"})
+        if (app.count(option) > 0)
+            throw InputError(fmt::format(
+                "{} does not go with @RESOLVER: with it, only the resolvers named are asked",
+                option));
+}
+
+void read_shared(const Texts& texts, Settings& settings) {
+    settings.selection = read_selection(texts);
+    if (!texts.resolvers.empty())
+        settings.resolvers_file = texts.resolvers;
+    if (!texts.providers.empty())
+        settings.providers_file = texts.providers;
+    if (texts.ipv4 && texts.ipv6)
+        throw InputError(
+            "-4 and -6 exclude each other; without both, each resolver is asked at the address it "
+            "has");
+    settings.family = texts.ipv4   ? FamilyWish::ipv4
+                      : texts.ipv6 ? FamilyWish::ipv6
+                                   : FamilyWish::either;
+    if (texts.json && texts.format != "table" && texts.format != "json")
+        throw InputError(fmt::format("--json and --format {} exclude each other", texts.format));
+    settings.format = texts.json ? Format::json
+                                 : one_of<Format>("--format", texts.format,
+                                                  {{"table", Format::table},
+                                                   {"json", Format::json},
+                                                   {"ndjson", Format::ndjson},
+                                                   {"csv", Format::csv},
+                                                   {"short", Format::short_line}});
+    settings.color = one_of<ColorWish>("--color", texts.color,
+                                       {{"auto", ColorWish::automatic},
+                                        {"always", ColorWish::always},
+                                        {"never", ColorWish::never}});
+    settings.quiet = texts.quiet;
+    settings.verbose = texts.verbose;
+    if (texts.quiet && texts.verbose)
+        throw InputError("-q and -v exclude each other");
+}
+
+void read_check(const Texts& texts, Settings& settings) {
+    Words words = read_words(texts.words);
+    settings.questions = std::move(words.questions);
+    settings.references = std::move(words.references);
+    settings.expectations = {texts.expected, texts.old,
+                             one_of<expect::MatchMode>("--match", texts.match,
+                                                       {{"any", expect::MatchMode::any},
+                                                        {"all", expect::MatchMode::all},
+                                                        {"exact", expect::MatchMode::exact}})};
+    settings.thresholds = {read_percent("--at-least", texts.at_least),
+                           read_percent("--min-coverage", texts.min_coverage)};
+    const auto transport = one_of<std::string>(
+        "--transport", texts.transport,
+        {{"udp", "udp"}, {"tcp", "tcp"}, {"auto", "auto"}, {"dot", "dot"}, {"doh", "doh"}});
+    if (transport == "dot" || transport == "doh")
+        throw unknown_option("--" + transport);
+    settings.tcp_only = texts.tcp || transport == "tcp";
+    settings.timeout = read_duration("--timeout", texts.timeout);
+    settings.attempts = static_cast<unsigned>(read_count("--attempts", texts.attempts, 1, 10));
+    if (!texts.rate.empty())
+        settings.rate = read_rate("--rate", texts.rate);
+}
+
+void read_demo(const Texts& texts, Settings& settings) {
+    settings.demo.seed =
+        read_count("--seed", texts.seed, 0, std::numeric_limits<unsigned long>::max());
+    settings.demo.share = read_percent("--share", texts.share) / 100;
+    settings.demo.loss = read_percent("--loss", texts.loss) / 100;
+    settings.demo.has_demo_faults = !texts.no_faults;
+    settings.demo.faults = texts.faults;
+    settings.demo.ttl = std::chrono::ceil<Seconds>(read_duration("--ttl", texts.ttl));
+}
+
+void refuse_demo_options(const CLI::App& app) {
+    for (const char* option : {"--seed", "--share", "--loss", "--ttl", "--fault", "--no-faults"})
+        if (app.count(option) > 0)
+            throw InputError(fmt::format("{} belongs to 'dnsprop demo'", option));
+}
+
+void read_resolvers(const std::vector<std::string>& words, Settings& settings) {
+    const std::string verb = words.empty() ? "list" : words[0];
+    if (verb == "list" && words.size() <= 1) {
+        settings.command = Command::resolvers_list;
+    } else if (verb == "show" && words.size() == 2) {
+        settings.command = Command::resolvers_show;
+        settings.topic = words[1];
+    } else {
+        throw InputError("usage: dnsprop resolvers list [options], or dnsprop resolvers show ID");
+    }
+}
+
+/// The first word, where it names a command; a name of that spelling has a trailing dot.
+std::string take_command(std::vector<std::string>& words) {
+    constexpr std::array<std::string_view, 4> commands = {"demo", "resolvers", "help",
+                                                          "completion"};
+    if (words.empty() || std::ranges::find(commands, words.front()) == commands.end())
+        return {};
+    std::string command = words.front();
+    words.erase(words.begin());
+    return command;
+}
+
+}  // namespace
+
+std::vector<std::string> option_names() {
+    CLI::App app;
+    Texts texts;
+    add_options(app, texts);
+    std::vector<std::string> names;
+    for (const CLI::Option* option : app.get_options())
+        for (const std::string& name : option->get_lnames())
+            names.push_back("--" + name);
+    return names;
+}
+
+Settings read_options(const std::vector<std::string>& arguments, const Environment& environment) {
+    CLI::App app;
+    Texts texts;
+    add_options(app, texts);
+
+    // Two passes: what the user typed decides which options count as given; the defaults below it
+    // only fill in.
+    const auto parse = [](CLI::App& parser, std::vector<std::string> list) {
+        std::ranges::reverse(list);  // CLI11 takes vectors from the back
+        try {
+            parser.parse(list);
+        } catch (const CLI::ParseError& error) {
+            std::string text = error.what();
+            std::ranges::replace(text, '\n', ' ');
+            throw InputError(text);
+        }
+    };
+    CLI::App typed;
+    Texts typed_texts;
+    add_options(typed, typed_texts);
+    parse(typed, arguments);
+
+    std::vector<std::string> all = configured_arguments(environment);
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    parse(app, all);
+    for (const std::string& extra : app.remaining())
+        throw unknown_option(extra);
+
+    Settings settings;
+    const std::string command = take_command(texts.words);
+    if (texts.version) {
+        settings.command = Command::version;
+        return settings;
+    }
+    if (texts.help || command == "help" || (arguments.empty() && command.empty())) {
+        settings.command = Command::help;
+        settings.topic =
+            command == "help" ? (texts.words.empty() ? "" : texts.words.front()) : command;
+        return settings;
+    }
+    if (command == "completion") {
+        settings.command = Command::completion;
+        settings.topic = texts.words.empty() ? "" : texts.words.front();
+        return settings;
+    }
+    read_shared(texts, settings);
+    if (command == "resolvers") {
+        refuse_demo_options(typed);
+        read_resolvers(texts.words, settings);
+        return settings;
+    }
+    if (command == "demo") {
+        settings.command = Command::demo;
+        read_demo(texts, settings);
+        if (texts.words.empty())
+            texts.words = {"example.com"};
+    } else {
+        refuse_demo_options(typed);
+    }
+    read_check(texts, settings);
+    if (!settings.references.empty())
+        refuse_selection_with_references(typed);
+    return settings;
+}
+
+}  // namespace dnsprop::cli

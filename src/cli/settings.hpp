@@ -1,0 +1,69 @@
+// What the command line, the environment and the configuration file ask for, as plain values. Knows
+// no option parser.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.hpp"
+#include "catalogue/catalogue.hpp"
+#include "check/summary.hpp"
+#include "cli/resolver_reference.hpp"
+#include "dns/question.hpp"
+#include "expect/expectation.hpp"
+
+namespace dnsprop::cli {
+
+enum class Format : std::uint8_t { table, json, ndjson, csv, short_line };
+enum class ColorWish : std::uint8_t { automatic, always, never };
+enum class FamilyWish : std::uint8_t { either, ipv4, ipv6 };
+
+/// The simulated Internet of `dnsprop demo`.
+struct DemoSettings {
+    std::uint64_t seed = 1;
+    double share = 0.8;           ///< of the caches that have the new record when the check begins
+    double loss = 0.02;           ///< of the datagrams, each way
+    bool has_demo_faults = true;  ///< a few resolvers that are silent, refuse, filter, lie ...
+    std::vector<std::string> faults;  ///< "ID=KIND"
+    Seconds ttl{3600};                ///< of the record that changes
+};
+
+enum class Command : std::uint8_t {
+    check,
+    demo,
+    resolvers_list,
+    resolvers_show,
+    help,
+    version,
+    completion
+};
+
+struct Settings {
+    Command command = Command::check;
+    std::string topic;  ///< help TOPIC, resolvers show ID, completion SHELL
+
+    std::vector<dns::Question> questions;
+    std::vector<ResolverReference> references;  ///< with any, only these are asked
+    expect::ExpectationTexts expectations;
+    check::Thresholds thresholds;
+
+    catalogue::Selection selection;
+    std::optional<std::string> resolvers_file;
+    std::optional<std::string> providers_file;
+    FamilyWish family = FamilyWish::either;
+    bool tcp_only = false;
+
+    Milliseconds timeout{4000};
+    unsigned attempts = 6;
+    double rate = 0;  ///< probes begun per second; 0: the engine's own limits only
+
+    Format format = Format::table;
+    bool quiet = false;
+    bool verbose = false;
+    ColorWish color = ColorWish::automatic;
+    DemoSettings demo;
+};
+
+}  // namespace dnsprop::cli
