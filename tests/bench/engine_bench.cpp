@@ -88,19 +88,18 @@ public:
         if (!has_text_)
             return;
         // format_int: format_to with six fields would cost as much as the rest of the engine.
-        line_.clear();
+        char* end = numbers_.data();
         const auto put = [&](auto number) {
             const fmt::format_int text(number);
-            line_.append(text.data(), text.size());
-            line_ += ' ';
+            end = std::copy_n(text.data(), text.size(), end);
+            *end++ = ' ';
         };
         put(probe.question);
         put(probe.target);
         put(outcome.answer.ttl.value_or(0));
         put(std::chrono::duration_cast<std::chrono::microseconds>(outcome.rtt).count());
-        line_ += text_of(outcome.answer.content);
-        line_ += '\n';
-        out_.write(line_);
+        out_.write({numbers_.data(), static_cast<std::size_t>(end - numbers_.data())});
+        out_.write(text_of(outcome.answer.content));
     }
 
     void print(const check::EngineStatistics& statistics, SteadyTime began) {
@@ -134,6 +133,7 @@ private:
         known.text = write_rcode(content->rcode);
         for (const dns::Record& record : content->records)
             known.text += ' ' + dns::write_rdata(record.type, record.rdata_bytes());
+        known.text += '\n';
         return known.text;
     }
 
@@ -146,7 +146,7 @@ private:
     std::uint32_t warm_after_;
     bool has_text_;
     FdSink out_;
-    std::string line_;
+    std::array<char, 96> numbers_{};
     std::array<Known, 4096> known_;
     std::uint32_t seen_ = 0;
     std::uint32_t answers_ = 0;
