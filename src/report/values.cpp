@@ -45,11 +45,15 @@ void for_each_record(const dns::AnswerContent& content, Visitor&& visit) {
         visit(record);
 }
 
+bool stands_in_front(const catalogue::Provider& provider) {
+    return !provider.retired && (provider.category == "cdn" || provider.category == "waf");
+}
+
 std::string provider_phrase(const catalogue::Provider& provider, const Style& style) {
     const std::string name = catalogue_text(provider.name, style);
     if (provider.retired)
         return name + " (a service that was shut down)";
-    if (provider.category == "cdn" || provider.category == "waf")
+    if (stands_in_front(provider))
         return name + " (its proxy in front of your server)";
     return name;
 }
@@ -154,7 +158,8 @@ const catalogue::Provider* unexpected_provider(const check::QuestionResult& resu
         for_each_record(*content, [&](const dns::Record& record) {
             if (const auto address = address_of(record)) {
                 const auto whose = expect::whose(*address, result.expectation, providers);
-                if (whose.ownership == expect::Ownership::provider && !found)
+                if (whose.ownership == expect::Ownership::provider && !found &&
+                    stands_in_front(*whose.provider))
                     found = whose.provider;
             }
         });
