@@ -1,6 +1,10 @@
 // The exit codes: a published contract (interface.md). Added to, never changed.
 #pragma once
 
+#include <vector>
+
+#include "check/check_result.hpp"
+
 namespace dnsprop::cli {
 
 enum class ExitCode : int {
@@ -13,5 +17,8 @@ enum class ExitCode : int {
     interrupted = 130,    ///< SIGINT
     terminated = 143,     ///< SIGTERM
 };
+
+/// For a check that ran to its end: the worst of its Questions.
+ExitCode exit_code_of(const std::vector<check::QuestionResult>& results);
 
 }  // namespace dnsprop::cli

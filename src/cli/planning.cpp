@@ -47,7 +47,8 @@ std::variant<net::IpAddress, std::string> choose_address(const catalogue::Resolv
         return resolver.ipv4.front();
     if (may_ipv6 && routes.reach(resolver.ipv6.front()))
         return resolver.ipv6.front();
-    // Without any route it is asked all the same: the engine then says at once that there is no network.
+    // Without any route it is asked all the same: the engine then says at once that there is no
+    // network.
     if (may_ipv4)
         return resolver.ipv4.front();
     if (wish == FamilyWish::ipv6)

@@ -1,0 +1,210 @@
+#include "cli/help.hpp"
+
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/input_error.hpp"
+#include "cli/options.hpp"
+#include "dns/rr_type.hpp"
+
+namespace dnsprop::cli {
+
+namespace {
+
+constexpr std::string_view overview =
+    R"(dnsprop: has my DNS change arrived everywhere, and if not: where not, why not, and until when?
+
+  dnsprop NAME [TYPE...] [@RESOLVER...] [options]   ask the world once
+  dnsprop demo [NAME] [TYPE...] [options]           the same in a simulated world: no Internet needed
+  dnsprop resolvers list|show ID                    the resolvers that are asked
+  dnsprop help expect|resolvers|formats|exit-codes|demo|environment
+  dnsprop completion bash|zsh|fish
+
+Examples
+  dnsprop example.com --expect 192.0.2.7            is the new address there?
+  dnsprop example.com --expect 192.0.2.7 --old 192.0.2.1
+  dnsprop www.example.com --expect cloudflare       is Cloudflare in front of it?
+  dnsprop example.com A MX --expect A=192.0.2.7 --expect MX="10 mail.example.com."
+  dnsprop example.com TXT --expect "v=spf1 -all" --json
+
+What is expected
+  --expect VALUE        an address, prefix, provider, name, text, record data, or none; may repeat
+  --old VALUE           what it was, so that rows split into old, new, mixed and other
+  --match any|all|exact how a set of answers is judged (any)
+  --at-least 95%        the propagation that counts as done (100%)
+  --min-coverage 50%    below this share of answering resolvers there is no verdict
+
+Who is asked
+  --set core|world|all  a few dozen big ones; the default; everything
+  --country CC,...      --continent AF,AS,...      --operator NAME,...      --limit N
+  --resolvers FILE      another catalogue          --providers FILE
+  -4, -6                at IPv4 or at IPv6 addresses only
+
+How it is asked
+  --tcp                 over TCP only; --transport udp|tcp|auto is the same choice
+  --timeout 4s          for each resolver, all attempts together
+  --attempts 6          queries sent to a resolver at most
+  --rate QPS            begin at most so many questions a second
+
+What is shown
+  --format table|json|ndjson|csv|short, --json
+  -q, --quiet           nothing but the exit code       -v, --verbose   every row and every attempt
+  --color auto|always|never
+  -h, --help            --version
+
+Exit codes: 0 propagated, 1 not yet, 2 wrong usage, 3 cannot tell, 4 wrong at the source, 5 output failed.
+)";
+
+constexpr std::string_view expect =
+    R"(--expect VALUE says what should be there. It may repeat; VALUE is
+
+  192.0.2.7, 2001:db8::7     an address
+  203.0.113.0/24             a prefix: any address in it
+  cloudflare, fastly, ...    a provider: its addresses, or a CNAME into its names
+  www.example.net            a host name: the value of CNAME, NS, PTR or MX, or a CNAME on the way to A and AAAA
+  "v=spf1 -all"              a text, for TXT; compared whole
+  "10 mail.example.com."     the data of any other type; "\# 4 c0000207" for a type without a text form
+  none                       the record must be gone
+
+Addresses, prefixes and providers may stand in one list: --expect 192.0.2.7,192.0.2.8
+With several types asked, a value goes to the types it fits, or is tied to one: --expect MX="10 mail.example.com."
+
+--match any    every value seen is one of the expected, and at least one is there (the default)
+--match all    all the expected values are there
+--match exact  the same set, nothing more and nothing less
+
+--old VALUE is read the same way. Without --expect the answers are shown and grouped, and the exit code is 3.
+)";
+
+constexpr std::string_view resolvers = R"(Who is asked
+
+  --set core     about 27 large public resolvers without filters
+  --set world    the default: public resolvers, and resolvers of network operators in some 70 countries
+  --set all      everything in the catalogue
+  --country DE,FR   --continent EU,AS   --operator google   --limit 20
+
+  @google                    one of the catalogue: 'dnsprop resolvers list' shows the ids
+  @192.0.2.53                any address; @192.0.2.53:5353, @[2001:db8::53]:53 with a port
+  @tcp://192.0.2.53          over TCP
+  @tls://192.0.2.53#NAME, @https://HOST/PATH: planned, not in this version
+With any @RESOLVER only those are asked.
+
+Anycast resolvers answer from many places, so they are shown by operator and not by city.
+Resolvers that filter (malware, advertising, ...) are asked too; what their filter says is shown and never counts.
+)";
+
+constexpr std::string_view formats =
+    R"(--format table   for people: the answer first, then what to do, then the rows
+--format json    one document (docs/output.schema.json); --json is short for it
+--format ndjson  one event a line, as it happens: start, result, round, end
+--format csv     one line for each resolver
+--format short   one line of status
+
+Results go to stdout, progress and complaints to stderr. Colour: --color, then NO_COLOR, then CLICOLOR_FORCE or
+FORCE_COLOR, then whether stdout is a terminal.
+)";
+
+constexpr std::string_view exit_codes = R"(0    propagated: the threshold of --at-least is met
+1    not (yet) propagated
+2    wrong usage or unusable input, said in one line on stderr
+3    cannot tell: nothing to compare with, no network, or too few answers
+4    wrong at the source: the zone's own servers do not serve it (planned, not in this version)
+5    the output could not be written
+130  interrupted (SIGINT), 143 terminated (SIGTERM): what was known so far was printed
+
+With several types asked, the worst of them: 0 < 1 < 4 < 3.
+)";
+
+constexpr std::string_view demo =
+    R"(dnsprop demo [NAME] [TYPE...] [options of a check] [options below]
+
+A simulated Internet on this machine's loopback: every resolver of the catalogue, with caches that obey TTLs, latency by
+distance, lost packets, and a few resolvers that are silent, refuse, filter or lie. NAME (example.com) has just moved
+from 192.0.2.1 to 192.0.2.7, or as --old and --expect say.
+
+  --share 80%      caches that have the new record already
+  --ttl 1h         TTL of the record
+  --loss 2%        lost packets, each way
+  --no-faults      no odd resolvers
+  --fault ID=KIND  make one odd: silent, refused, servfail, bogus, filtering, lying, truncating, ... ; may repeat
+  --seed N         another world; the same N is the same world again
+)";
+
+constexpr std::string_view environment =
+    R"(A flag wins over a DNSPROP_* variable, that over the configuration file, that over what is built in.
+
+  DNSPROP_TIMEOUT=8s DNSPROP_SET=core dnsprop example.com --expect 192.0.2.7
+
+The file is $XDG_CONFIG_HOME/dnsprop/config.toml (~/.config/dnsprop/config.toml):
+
+  timeout = "8s"
+  set = "core"
+  at-least = 95
+
+What can be set so: match, at-least, min-coverage, set, country, continent, operator, limit, resolvers, providers, tcp,
+transport, timeout, attempts, rate, format, color.
+NO_COLOR, CLICOLOR_FORCE, FORCE_COLOR, COLUMNS, TERM and TZ are honoured.
+)";
+
+struct Topic {
+    std::string_view name;
+    std::string_view text;
+};
+constexpr std::array<Topic, 7> topics = {{{"", overview},
+                                          {"expect", expect},
+                                          {"resolvers", resolvers},
+                                          {"formats", formats},
+                                          {"exit-codes", exit_codes},
+                                          {"demo", demo},
+                                          {"environment", environment}}};
+
+std::string joined_words() {
+    std::string words = "demo resolvers help completion";
+    for (const std::string_view type : dns::askable_rr_types())
+        words += " " + std::string(type);
+    return words;
+}
+
+}  // namespace
+
+std::string_view help_text(std::string_view topic) {
+    for (const Topic& known : topics)
+        if (known.name == topic)
+            return known.text;
+    throw InputError(
+        fmt::format("there is no help on '{}'; there is on expect, resolvers, formats, exit-codes, "
+                    "demo and environment",
+                    topic));
+}
+
+std::string completion_script(std::string_view shell) {
+    const auto options = option_names();
+    const std::string words = joined_words();
+    if (shell == "bash")
+        return fmt::format(
+            "_dnsprop() {{\n"
+            "    local word=\"${{COMP_WORDS[COMP_CWORD]}}\"\n"
+            "    COMPREPLY=($(compgen -W \"{} {}\" -- \"$word\"))\n"
+            "}}\n"
+            "complete -o default -F _dnsprop dnsprop\n",
+            words, fmt::join(options, " "));
+    if (shell == "zsh")
+        return fmt::format(
+            "#compdef dnsprop\n"
+            "_dnsprop() {{\n"
+            "    compadd -- {} {}\n"
+            "    _files\n"
+            "}}\n"
+            "compdef _dnsprop dnsprop\n",
+            words, fmt::join(options, " "));
+    if (shell == "fish") {
+        std::string script = fmt::format("complete -c dnsprop -a '{}'\n", words);
+        for (const std::string& option : options)
+            script += fmt::format("complete -c dnsprop -l {}\n", option.substr(2));
+        return script;
+    }
+    throw InputError(fmt::format("'{}': completions are there for bash, zsh and fish", shell));
+}
+
+}  // namespace dnsprop::cli

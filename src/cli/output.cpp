@@ -1,0 +1,56 @@
+#include "cli/output.hpp"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+
+namespace dnsprop::cli {
+
+namespace {
+
+/// UTF-8 letters that the user typed stay readable; control characters do not reach the terminal.
+std::string without_controls(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        const auto octet = static_cast<unsigned char>(c);
+        if (octet < 0x20 || octet == 0x7f)
+            out += escape_for_terminal({&c, 1});
+        else
+            out += c;
+    }
+    return out;
+}
+
+}  // namespace
+
+ExitCode written(Sink& out, ExitCode code) {
+    out.flush();
+    switch (out.state()) {
+        case Sink::State::ok:
+            return code;
+        case Sink::State::closed_pipe:
+            break;
+        case Sink::State::failed:
+            complain("cannot write the output: " + out.error());
+            break;
+    }
+    return ExitCode::output_failed;
+}
+
+void complain(std::string_view message) {
+    FdSink sink(STDERR_FILENO);
+    sink.write(fmt::format("dnsprop: {}\n", without_controls(message)));
+}
+
+void hold_standard_streams() {
+    for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+        if (::fcntl(fd, F_GETFD) == -1 && errno == EBADF)
+            // Read-only, so that a write fails (EBADF); the lowest free number is this one.
+            static_cast<void>(::open("/dev/null", O_RDONLY));
+}
+
+}  // namespace dnsprop::cli

@@ -1,0 +1,71 @@
+#include "cli/progress.hpp"
+
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "base/sink.hpp"
+#include "base/text.hpp"
+
+namespace dnsprop::cli {
+
+namespace {
+
+constexpr auto redraw_interval = std::chrono::milliseconds(80);
+
+void write_stderr(std::string_view text) {
+    FdSink sink(STDERR_FILENO);
+    sink.write(text);
+}
+
+std::string_view sentence(check::AttemptLog::Step step) {
+    switch (step) {
+        case check::AttemptLog::Step::sent:
+            return "query sent over UDP";
+        case check::AttemptLog::Step::sent_without_edns:
+            return "query sent over UDP without EDNS";
+        case check::AttemptLog::Step::connecting:
+            return "query sent over TCP";
+        case check::AttemptLog::Step::dropped_response:
+            return "a response dropped: malformed or to something else";
+        case check::AttemptLog::Step::network_error:
+            return "the network reported an error";
+    }
+    return "";
+}
+
+}  // namespace
+
+void ProgressLine::count(check::Verdict verdict, SteadyTime now) {
+    ++done_;
+    ++counts_[static_cast<std::size_t>(verdict)];
+    if (!is_shown_ || (now - last_draw_ < redraw_interval && done_ < total_))
+        return;
+    last_draw_ = now;
+    draw();
+}
+
+void ProgressLine::draw() {
+    std::string line = fmt::format("\r\033[K{} of {} settled", done_, total_);
+    for (const check::Verdict verdict : check::all_verdicts)
+        if (const std::size_t count = counts_[static_cast<std::size_t>(verdict)]; count > 0)
+            line += fmt::format(", {} {}", count, check::word(verdict));
+    write_stderr(line);
+    is_drawn_ = true;
+}
+
+void ProgressLine::clear() {
+    if (is_drawn_)
+        write_stderr("\r\033[K");
+    is_drawn_ = false;
+}
+
+void AttemptLines::on_step(const check::Probe& probe, Step step) {
+    const check::Target& target = plan_.targets[probe.target];
+    const dns::Question& question = plan_.questions[probe.question];
+    write_stderr(fmt::format("{} ({}): {} {}: {}\n", escape_for_terminal(target.resolver.id),
+                             target.endpoint.text(), question.name.text(),
+                             dns::write_rr_type(question.type), sentence(step)));
+}
+
+}  // namespace dnsprop::cli

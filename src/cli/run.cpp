@@ -1,0 +1,70 @@
+#include "cli/run.hpp"
+
+#include <cstdlib>
+#include <exception>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "base/input_error.hpp"
+#include "cli/check_command.hpp"
+#include "cli/files.hpp"
+#include "cli/help.hpp"
+#include "cli/options.hpp"
+#include "cli/output.hpp"
+#include "cli/resolvers_command.hpp"
+#include "net/host.hpp"
+
+namespace dnsprop::cli {
+
+namespace {
+
+std::optional<std::string> variable(const std::string& name) {
+    const char* value = std::getenv(name.c_str());
+    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+ExitCode print(std::string_view text) {
+    FdSink out(STDOUT_FILENO);
+    out.write(text);
+    return written(out, ExitCode::propagated);
+}
+
+ExitCode dispatch(const Settings& settings, const Environment& environment) {
+    switch (settings.command) {
+        case Command::check:
+        case Command::demo:
+            return run_check(settings, environment);
+        case Command::resolvers_list:
+        case Command::resolvers_show:
+            return run_resolvers(settings, environment);
+        case Command::help:
+            return print(help_text(settings.topic));
+        case Command::version:
+            return print("dnsprop " DNSPROP_VERSION "\n");
+        case Command::completion:
+            return print(completion_script(settings.topic));
+    }
+    return ExitCode::usage;
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+    hold_standard_streams();
+    net::ignore_sigpipe();
+    try {
+        const Environment environment{variable};
+        const Settings settings = read_options({argv + 1, argv + argc}, environment);
+        return static_cast<int>(dispatch(settings, environment));
+    } catch (const InputError& error) {
+        complain(error.what());
+        return static_cast<int>(ExitCode::usage);
+    } catch (const std::exception& error) {
+        // The host let us down, or a bug of ours: never mistaken for an answer.
+        complain(fmt::format("cannot tell: {}", error.what()));
+        return static_cast<int>(ExitCode::cannot_tell);
+    }
+}
+
+}  // namespace dnsprop::cli

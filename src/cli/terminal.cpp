@@ -1,0 +1,75 @@
+#include "cli/terminal.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <clocale>
+#include <cstring>
+#include <ctime>
+#include <langinfo.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace dnsprop::cli {
+
+namespace {
+
+constexpr std::size_t narrowest = 40;
+constexpr std::size_t widest = 300;
+
+bool is_set(const Environment& environment, const char* name) {
+    const auto value = environment.variable(name);
+    return value && !value->empty();
+}
+
+bool is_dumb(const Environment& environment) {
+    return environment.variable("TERM").value_or("dumb") == "dumb";
+}
+
+std::size_t width_of_stdout(const Environment& environment) {
+    winsize size{};
+    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        return size.ws_col;
+    std::size_t columns = 80;
+    if (const auto text = environment.variable("COLUMNS"))
+        std::from_chars(text->data(), text->data() + text->size(), columns);
+    return columns;
+}
+
+/// Minutes east of UTC now; nothing for UTC itself, which is then said.
+std::optional<int> zone_minutes() {
+    const std::time_t now = std::time(nullptr);
+    std::tm local{};
+    if (::localtime_r(&now, &local) == nullptr || local.tm_gmtoff == 0)
+        return std::nullopt;
+    return static_cast<int>(local.tm_gmtoff / 60);
+}
+
+}  // namespace
+
+bool wants_colour(ColorWish wish, bool is_terminal, const Environment& environment) {
+    if (wish != ColorWish::automatic)
+        return wish == ColorWish::always;
+    if (is_set(environment, "NO_COLOR"))
+        return false;
+    for (const char* name : {"CLICOLOR_FORCE", "FORCE_COLOR"})
+        if (is_set(environment, name) && environment.variable(name) != "0")
+            return true;
+    return is_terminal && !is_dumb(environment);
+}
+
+report::Style style_of_stdout(const Settings& settings, const Environment& environment) {
+    std::setlocale(LC_CTYPE, "");
+    report::Style style;
+    style.width = std::clamp(width_of_stdout(environment), narrowest, widest);
+    style.colour = wants_colour(settings.color, ::isatty(STDOUT_FILENO) == 1, environment);
+    style.unicode_symbols = std::strcmp(::nl_langinfo(CODESET), "UTF-8") == 0;
+    style.verbose = settings.verbose;
+    style.zone_minutes = zone_minutes();
+    return style;
+}
+
+bool is_stderr_terminal(const Environment& environment) {
+    return ::isatty(STDERR_FILENO) == 1 && !is_dumb(environment);
+}
+
+}  // namespace dnsprop::cli

@@ -1,0 +1,21 @@
+// What stdout is: how wide, how colourful, which letters it shows. Asked once.
+#pragma once
+
+#include "cli/options.hpp"
+#include "cli/settings.hpp"
+#include "report/style.hpp"
+
+namespace dnsprop::cli {
+
+/// The flag, then NO_COLOR, then CLICOLOR_FORCE or FORCE_COLOR, then whether it is a terminal that
+/// knows colours.
+bool wants_colour(ColorWish wish, bool is_terminal, const Environment& environment);
+
+/// For the table on stdout. The width is the terminal's, else COLUMNS, else 80; times are in the
+/// zone of this machine.
+report::Style style_of_stdout(const Settings& settings, const Environment& environment);
+
+/// Whether a line may be redrawn on stderr.
+bool is_stderr_terminal(const Environment& environment);
+
+}  // namespace dnsprop::cli

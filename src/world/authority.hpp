@@ -1,0 +1,51 @@
+// The authoritative side of the World: zones from the root down, and the servers that hold them.
+// Pure: the moment is a parameter, and a lagging secondary is one that lives a little in the past.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "net/ip_address.hpp"
+#include "world/zone.hpp"
+
+namespace dnsprop::world {
+
+/// One authoritative server.
+struct AuthorityServer {
+    std::string id;  ///< "root-a", "com-a", "ns1": also the word for its faults
+    std::vector<net::IpAddress> addresses;
+    std::vector<dns::Name> zones;  ///< apexes it is authoritative for
+    Seconds lag{0};                ///< a secondary that gets its copy so much later
+};
+
+/// Where a walk from the root begins.
+struct RootHint {
+    dns::Name name;
+    std::vector<net::IpAddress> addresses;
+};
+
+class Authority {
+public:
+    Zone& add_zone(Zone zone);
+    void add_server(AuthorityServer server);
+
+    const std::vector<AuthorityServer>& servers() const { return servers_; }
+    Zone* find_zone(const dns::Name& apex);
+    const Zone* find_zone(const dns::Name& apex) const;
+    /// The zone that is authoritative for the question: the deepest, for DS the one above the cut.
+    const Zone& zone_of(const dns::Question& question) const;
+    Zone& zone_of(const dns::Question& question);
+
+    /// What this server says; REFUSED outside its zones.
+    Reply answer(const AuthorityServer& server, const dns::Question& question,
+                 SteadyTime now) const;
+    /// The servers a resolver may end at with this question, having walked down from the root.
+    std::vector<const AuthorityServer*> servers_of(const dns::Question& question) const;
+    std::vector<RootHint> root_hints() const;
+
+private:
+    std::vector<Zone> zones_;
+    std::vector<AuthorityServer> servers_;
+};
+
+}  // namespace dnsprop::world

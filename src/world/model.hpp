@@ -1,0 +1,56 @@
+// The whole World without a socket: which server answers at which address, and what each says.
+// Pure: the World (world/world) reads the clock and moves the octets.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "catalogue/resolver.hpp"
+#include "world/authority.hpp"
+#include "world/resolver_mind.hpp"
+#include "world/server.hpp"
+#include "world/settings.hpp"
+
+namespace dnsprop::world {
+
+class Model {
+public:
+    /// The run begins at `start`. Throws InputError when `settings.faults` names a server that
+    /// there is not.
+    Model(const WorldSettings& settings, const std::vector<catalogue::Resolver>& resolvers,
+          SteadyTime start);
+    Model(const Model&) = delete;
+    Model& operator=(const Model&) = delete;
+
+    /// Resolvers in the order given, then the authoritative servers.
+    std::deque<Server>& servers() { return servers_; }
+    const std::deque<Server>& servers() const { return servers_; }
+    /// The index of the server at an address; nothing for an address the World does not know.
+    std::optional<std::size_t> server_at(const net::IpAddress& address) const;
+    /// By id: a resolver's, or "root-a", "tld-a", "ns1". Throws std::out_of_range.
+    const Server& server(const std::string& id) const;
+    const Authority& authority() const { return authority_; }
+    /// When the authoritative servers change, or changed.
+    SteadyTime change_at() const { return change_at_; }
+
+private:
+    void add_resolvers(const WorldSettings& settings,
+                       const std::vector<catalogue::Resolver>& resolvers, SteadyTime start);
+    void add_authority_servers(const WorldSettings& settings);
+    Server& add_server(const WorldSettings& settings, ServerSettings server,
+                       const std::vector<net::IpAddress>& addresses);
+
+    SteadyTime change_at_;
+    Authority authority_;
+    std::deque<Server> servers_;      ///< a deque: minds keep references into it
+    std::deque<ResolverMind> minds_;  ///< of the recursive ones
+    std::map<net::IpAddress, std::size_t> by_address_;
+    std::map<std::string, std::size_t> by_id_;
+};
+
+/// The ids that `--fault ID=KIND` may name.
+std::vector<std::string> server_ids(const std::vector<catalogue::Resolver>& resolvers);
+
+}  // namespace dnsprop::world

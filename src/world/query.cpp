@@ -1,0 +1,34 @@
+#include "world/query.hpp"
+
+#include <algorithm>
+#include <variant>
+
+#include "dns/message_view.hpp"
+
+namespace dnsprop::world {
+
+std::optional<Query> read_query(dns::Bytes wire) {
+    const auto read = dns::MessageView::read(wire);
+    const auto* message = std::get_if<dns::MessageView>(&read);
+    if (message == nullptr || message->is_response() || message->opcode() != 0 ||
+        message->question_count() != 1 || message->question_class() != 1)
+        return std::nullopt;
+    Query query;
+    query.id = message->id();
+    query.question = message->question();
+    query.recursion_desired = message->rd();
+    query.checking_disabled = message->cd();
+    if (message->edns()) {
+        query.edns = true;
+        query.edns_version = message->edns()->version;
+        query.payload_size = std::max<std::uint16_t>(512, message->edns()->udp_payload_size);
+        constexpr std::uint16_t nsid_option = 3;  // RFC 5001
+        message->for_each_edns_option([&](std::uint16_t code, dns::Bytes) {
+            if (code == nsid_option)
+                query.asks_nsid = true;
+        });
+    }
+    return query;
+}
+
+}  // namespace dnsprop::world

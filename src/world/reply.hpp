@@ -1,0 +1,29 @@
+// What a simulated server says, before it becomes octets (world/message_builder).
+#pragma once
+
+#include <vector>
+
+#include "dns/answer.hpp"
+#include "dns/question.hpp"
+#include "dns/record.hpp"
+
+namespace dnsprop::world {
+
+/// A record and how long it may be kept.
+struct ReplyRecord {
+    dns::Record record;
+    dns::Ttl ttl = 0;
+
+    friend bool operator==(const ReplyRecord&, const ReplyRecord&) = default;
+};
+
+struct Reply {
+    dns::Rcode rcode = dns::Rcode::noerror;
+    bool authoritative = false;
+    std::vector<ReplyRecord> answer;
+    std::vector<ReplyRecord> authority;
+    std::vector<ReplyRecord> additional;
+    std::vector<dns::ExtendedError> ede;
+};
+
+}  // namespace dnsprop::world

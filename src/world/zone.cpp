@@ -1,0 +1,167 @@
+#include "world/zone.hpp"
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+
+#include "dns/answer.hpp"
+
+namespace dnsprop::world {
+
+namespace {
+
+void append_u32(std::string& out, std::uint32_t value) {
+    for (const int shift : {24, 16, 8, 0})
+        out += static_cast<char>(value >> shift & 0xff);
+}
+
+dns::Name name_of(const std::string& rdata) {
+    return dns::Name::from_wire(
+        {reinterpret_cast<const std::uint8_t*>(rdata.data()), rdata.size()});
+}
+
+}  // namespace
+
+dns::Name child_name(std::string_view label, const dns::Name& parent) {
+    std::vector<std::uint8_t> wire = {static_cast<std::uint8_t>(label.size())};
+    wire.insert(wire.end(), label.begin(), label.end());
+    wire.insert(wire.end(), parent.wire().begin(), parent.wire().end());
+    if (label.empty() || label.size() > 63 || wire.size() > dns::Name::max_wire_size)
+        throw std::length_error("a name of the World is too long: " + parent.text());
+    return dns::Name::from_wire(wire);
+}
+
+Timeline Timeline::constant(dns::Ttl ttl, std::vector<std::string> rdata) {
+    Timeline timeline;
+    timeline.add({SteadyTime::min(), ttl, std::move(rdata)});
+    return timeline;
+}
+
+void Timeline::add(Version version) {
+    versions_.push_back(std::move(version));
+    std::ranges::stable_sort(versions_, {}, &Version::from);
+}
+
+const Version* Timeline::at(SteadyTime now) const {
+    const auto later = std::ranges::upper_bound(versions_, now, {}, &Version::from);
+    return later == versions_.begin() ? nullptr : &*std::prev(later);
+}
+
+Zone::Zone(dns::Name apex, ZoneSettings settings)
+    : apex_(std::move(apex)), settings_(std::move(settings)) {}
+
+void Zone::set(const dns::Name& owner, dns::RrType type, Timeline timeline) {
+    sets_[owner][type] = std::move(timeline);
+}
+
+bool Zone::has(const dns::Name& owner, dns::RrType type) const {
+    const auto node = sets_.find(owner);
+    return node != sets_.end() && node->second.contains(type);
+}
+
+std::vector<ReplyRecord> Zone::records(const dns::Name& owner, dns::RrType type,
+                                       SteadyTime now) const {
+    if (type == dns::RrType::soa && owner == apex_)
+        return {soa(now)};
+    std::vector<ReplyRecord> found;
+    const auto node = sets_.find(owner);
+    if (node == sets_.end())
+        return found;
+    const auto set = node->second.find(type);
+    const Version* version = set == node->second.end() ? nullptr : set->second.at(now);
+    if (version == nullptr)
+        return found;
+    for (const std::string& rdata : version->rdata)
+        found.push_back({{owner, type, rdata}, version->ttl});
+    return found;
+}
+
+std::uint32_t Zone::serial(SteadyTime now) const {
+    std::set<SteadyTime> changes;
+    for (const auto& [owner, sets] : sets_)
+        for (const auto& [type, timeline] : sets)
+            for (const Version& version : timeline.versions())
+                if (version.from != SteadyTime::min() && version.from <= now)
+                    changes.insert(version.from);
+    return settings_.first_serial + static_cast<std::uint32_t>(changes.size());
+}
+
+ReplyRecord Zone::soa(SteadyTime now) const {
+    std::string rdata;
+    for (const dns::Name& name : {settings_.primary, settings_.primary}) {
+        const dns::Name canonical = name.canonical();
+        rdata.append(canonical.wire().begin(), canonical.wire().end());
+    }
+    append_u32(rdata, serial(now));
+    for (const std::uint32_t value : {7200U, 900U, 1209600U})  // refresh, retry, expire
+        append_u32(rdata, value);
+    append_u32(rdata, settings_.minimum);
+    return {{apex_, dns::RrType::soa, rdata}, settings_.soa_ttl};
+}
+
+const dns::Name* Zone::cut_above(const dns::Name& name, dns::RrType type, SteadyTime now) const {
+    const dns::Name* cut = nullptr;
+    for (dns::Name at = name; at != apex_ && !at.is_root(); at = at.parent()) {
+        // DS lives on the parent's side of the cut (RFC 4035 section 2.4).
+        if (type == dns::RrType::ds && at == name)
+            continue;
+        if (!records(at, dns::RrType::ns, now).empty())
+            cut = &sets_.find(at)->first;
+    }
+    return cut;
+}
+
+bool Zone::exists(const dns::Name& name, SteadyTime now) const {
+    if (name == apex_)
+        return true;
+    return std::ranges::any_of(sets_, [&](const auto& node) {
+        return node.first.is_at_or_below(name) &&
+               std::ranges::any_of(node.second, [&](const auto& set) {
+                   const Version* version = set.second.at(now);
+                   return version != nullptr && !version->rdata.empty();
+               });
+    });
+}
+
+void Zone::add_addresses(const std::vector<ReplyRecord>& servers, SteadyTime now,
+                         Reply& reply) const {
+    for (const ReplyRecord& server : servers)
+        for (const dns::RrType type : {dns::RrType::a, dns::RrType::aaaa})
+            for (ReplyRecord& address : records(name_of(server.record.rdata), type, now))
+                reply.additional.push_back(std::move(address));
+}
+
+Reply Zone::answer(const dns::Question& question, SteadyTime now) const {
+    Reply reply;
+    dns::Name name = question.name;
+    for (std::size_t hops = 0; hops <= dns::max_chain; ++hops) {
+        if (const dns::Name* cut = cut_above(name, question.type, now)) {
+            reply.authoritative = !reply.answer.empty();
+            reply.authority = records(*cut, dns::RrType::ns, now);
+            add_addresses(reply.authority, now, reply);
+            return reply;
+        }
+        reply.authoritative = true;
+        const auto found = records(name, question.type, now);
+        if (!found.empty()) {
+            reply.answer.insert(reply.answer.end(), found.begin(), found.end());
+            if (question.type == dns::RrType::ns)
+                add_addresses(found, now, reply);
+            return reply;
+        }
+        const auto alias = records(name, dns::RrType::cname, now);
+        if (alias.empty()) {
+            if (!exists(name, now))
+                reply.rcode = dns::Rcode::nxdomain;
+            reply.authority.push_back(soa(now));
+            return reply;
+        }
+        reply.answer.push_back(alias.front());
+        name = name_of(alias.front().record.rdata);
+        if (!name.is_at_or_below(apex_))
+            return reply;
+    }
+    return reply;
+}
+
+}  // namespace dnsprop::world

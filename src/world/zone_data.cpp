@@ -1,0 +1,285 @@
+#include "world/zone_data.hpp"
+
+#include <algorithm>
+
+#include "dns/ldns_codec.hpp"
+
+namespace dnsprop::world {
+
+namespace {
+
+using dns::Name;
+using dns::RrType;
+
+std::string octets(const Name& name) {
+    const Name canonical = name.canonical();
+    return {canonical.wire().begin(), canonical.wire().end()};
+}
+
+Name name_of(const std::string& rdata) {
+    return Name::from_wire({reinterpret_cast<const std::uint8_t*>(rdata.data()), rdata.size()});
+}
+
+std::size_t label_count(Name name) {
+    std::size_t count = 0;
+    for (; !name.is_root(); name = name.parent())
+        ++count;
+    return count;
+}
+
+Name top_level(Name name) {
+    while (label_count(name) > 1)
+        name = name.parent();
+    return name;
+}
+
+/// The zone a name gets: the name itself, but "www" and "_dmarc" are not zones, and a CNAME cannot
+/// stand beside a SOA (RFC 1034 section 3.6.2).
+Name apex_for(Name name, bool is_alias) {
+    const auto is_inner_label = [](const Name& each) {
+        const auto* label = reinterpret_cast<const char*>(each.wire().data());
+        const std::string_view text(label + 1, static_cast<std::uint8_t>(label[0]));
+        return text == "www" || text.starts_with('_');
+    };
+    while (label_count(name) > 2 && (is_alias || is_inner_label(name))) {
+        name = name.parent();
+        is_alias = false;
+    }
+    return name;
+}
+
+/// What stands only at the top of a zone, or for it in its parent.
+bool needs_apex(RrType type) {
+    return type == RrType::ns || type == RrType::soa || type == RrType::ds ||
+           type == RrType::dnskey;
+}
+
+net::IpAddress address(const char* prefix, unsigned number) {
+    return *net::IpAddress::read(prefix + std::to_string(number));
+}
+
+/// Servers are numbered: 198.51.100.N and 2001:db8:53::N (RFC 5737, RFC 3849).
+std::vector<net::IpAddress> server_addresses(unsigned number) {
+    return {address("198.51.100.", number), address("2001:db8:53::", number)};
+}
+
+constexpr dns::Ttl infrastructure_ttl = 86400;
+
+class Builder {
+public:
+    Builder(const WorldSettings& settings, SteadyTime change_at)
+        : settings_(settings), change_at_(change_at) {}
+
+    Authority build() {
+        add_zones();
+        for (const Change& change : settings_.changes)
+            if (!is_alias(change.question.name))
+                add_default_data(change.question.name);
+        // CNAMEs first: they say where the other types of their names live.
+        for (const Change& change : settings_.changes)
+            if (change.question.type == RrType::cname)
+                add_alias(change);
+        for (const Change& change : settings_.changes)
+            if (change.question.type != RrType::cname)
+                add_change(change);
+        return std::move(authority_);
+    }
+
+private:
+    struct Host {
+        std::string id;
+        unsigned number;
+        std::string_view label;
+    };
+
+    bool is_alias(const Name& name) const {
+        return std::ranges::any_of(settings_.changes, [&](const Change& change) {
+            return change.question.type == RrType::cname && change.question.name == name;
+        });
+    }
+
+    /// The apexes of the zones asked about, parents before children.
+    std::vector<Name> apexes() const {
+        std::vector<Name> names;
+        std::vector<Name> own_zone;
+        for (const Change& change : settings_.changes) {
+            const Name& name = change.question.name;
+            if (needs_apex(change.question.type) && !is_alias(name))
+                own_zone.push_back(name);
+            names.push_back(needs_apex(change.question.type) && !is_alias(name)
+                                ? name
+                                : apex_for(name, is_alias(name)));
+            if (change.question.type == RrType::cname)
+                for (const auto* targets : {&change.before, &change.after})
+                    for (const std::string& target : *targets)
+                        names.push_back(apex_for(name_of(target), true));
+        }
+        std::ranges::stable_sort(names, {}, label_count);
+        std::vector<Name> found;
+        for (const Name& name : names) {
+            const bool inside = std::ranges::any_of(
+                found, [&](const Name& apex) { return name.is_at_or_below(apex); });
+            const bool is_new = std::ranges::find(found, name) == found.end();
+            if (is_new && (!inside || std::ranges::find(own_zone, name) != own_zone.end()))
+                found.push_back(name);
+        }
+        return found;
+    }
+
+    void add_zones() {
+        std::vector<Name> zones = apexes();
+        std::vector<Name> tlds;
+        for (const Name& apex : zones)
+            if (label_count(apex) > 1 && std::ranges::find(zones, top_level(apex)) == zones.end() &&
+                std::ranges::find(tlds, top_level(apex)) == tlds.end())
+                tlds.push_back(top_level(apex));
+        std::erase_if(zones, [](const Name& apex) { return apex.is_root(); });
+
+        const Name root_servers = dns::read_name("root-servers.net.");
+        add_level({Name()}, {{"root-a", 1, "a"}, {"root-b", 2, "b"}},
+                  [&](const Name&) { return root_servers; });
+        add_level(tlds, {{"tld-a", 11, "a"}, {"tld-b", 12, "b"}},
+                  [](const Name& tld) { return child_name("nic", tld); });
+        add_level(zones, {{"ns1", 101, "ns1"}, {"ns2", 102, "ns2"}, {"ns3", 103, "ns3"}},
+                  [](const Name& apex) {
+                      constexpr std::size_t room = 8;
+                      return apex.wire().size() + room > Name::max_wire_size
+                                 ? child_name("nic", top_level(apex))
+                                 : apex;
+                  });
+    }
+
+    /// Zones of one depth and the hosts that serve them all, delegated from the zone above.
+    template <class ParentOfHosts>
+    void add_level(const std::vector<Name>& apexes, const std::vector<Host>& hosts,
+                   ParentOfHosts parent_of_hosts) {
+        for (const Name& apex : apexes) {
+            std::vector<std::string> ns;
+            for (const Host& host : hosts)
+                ns.push_back(octets(child_name(host.label, parent_of_hosts(apex))));
+            ZoneSettings zone;
+            zone.primary = name_of(ns.front());
+            zone.minimum = settings_.negative_ttl;
+            const bool has_parent = !apex.is_root();
+            const Name above = has_parent ? authority_.zone_of({apex, RrType::ds}).apex() : Name();
+            authority_.add_zone(Zone(apex, zone));
+            for (const Name& at : {apex, above}) {
+                Zone& holder = *authority_.find_zone(at);
+                holder.set(apex, RrType::ns, Timeline::constant(infrastructure_ttl, ns));
+                for (const Host& host : hosts)
+                    add_host(holder, child_name(host.label, parent_of_hosts(apex)), host.number);
+            }
+        }
+        for (const Host& host : hosts) {
+            AuthorityServer server;
+            server.id = host.id;
+            server.addresses = server_addresses(host.number);
+            server.zones = apexes;
+            if (&host == &hosts.back() && host.id == "ns3")
+                server.lag = settings_.secondary_lag;
+            authority_.add_server(server);
+        }
+    }
+
+    void add_host(Zone& zone, const Name& name, unsigned number) {
+        if (!name.is_at_or_below(zone.apex()))
+            return;
+        for (const net::IpAddress& each : server_addresses(number))
+            zone.set(name, each.is_ipv4() ? RrType::a : RrType::aaaa,
+                     Timeline::constant(infrastructure_ttl,
+                                        {{each.bytes().begin(), each.bytes().end()}}));
+    }
+
+    /// Something for every type, so that no question draws a blank.
+    void add_default_data(const Name& name) {
+        const bool is_apex = authority_.find_zone(name) != nullptr;
+        for (const std::string_view word : dns::askable_rr_types()) {
+            const RrType type = *dns::read_rr_type(word);
+            if (type == RrType::soa || type == RrType::cname || type == RrType::ns ||
+                (needs_apex(type) && !is_apex) || (type == RrType::ds && name.is_root()))
+                continue;
+            set_if_free({name, type}, default_change({name, type}).after);
+        }
+        if (name.wire().size() + 16 > Name::max_wire_size)
+            return;
+        for (const char* label : {"mail", "mail-old", "sip", "sip-old"})
+            add_addresses(child_name(label, name), false);
+        set_if_free({child_name("www", name), RrType::cname}, {octets(name)});
+    }
+
+    void add_addresses(const Name& name, bool before) {
+        for (const RrType type : {RrType::a, RrType::aaaa}) {
+            const Change change = default_change({name, type});
+            set_if_free(change.question, before ? change.before : change.after);
+        }
+    }
+
+    void set_if_free(const dns::Question& question, const std::vector<std::string>& rdata) {
+        const bool is_asked = std::ranges::any_of(settings_.changes, [&](const Change& change) {
+            return change.question.name == question.name &&
+                   (change.question == question || question.type == RrType::cname ||
+                    change.question.type == RrType::cname);
+        });
+        Zone& zone = authority_.zone_of(question);
+        if (!is_asked && !zone.has(question.name, question.type))
+            zone.set(question.name, question.type, Timeline::constant(3600, rdata));
+    }
+
+    Timeline timeline(const Change& change) const {
+        Timeline timeline = Timeline::constant(change.ttl, change.before);
+        if (change.before != change.after)
+            timeline.add({change_at_, change.ttl, change.after});
+        return timeline;
+    }
+
+    void add_alias(const Change& change) {
+        authority_.zone_of(change.question)
+            .set(change.question.name, RrType::cname, timeline(change));
+        for (const std::string& target : change.before)
+            add_addresses(name_of(target), change.before != change.after);
+        for (const std::string& target : change.after)
+            add_addresses(name_of(target), false);
+    }
+
+    void add_change(const Change& change) {
+        if (change.question.type == RrType::soa && change.after.empty()) {
+            // A serial rises because something else changed.
+            Change cause = default_change({change.question.name, RrType::txt});
+            add_change(cause);
+            return;
+        }
+        const auto alias = std::ranges::find_if(settings_.changes, [&](const Change& each) {
+            return each.question.type == RrType::cname &&
+                   each.question.name == change.question.name;
+        });
+        if (alias == settings_.changes.end()) {
+            authority_.zone_of(change.question)
+                .set(change.question.name, change.question.type, timeline(change));
+            return;
+        }
+        // Asked beside a CNAME, the data lives at the CNAME's target; there is no zone cut there.
+        if (needs_apex(change.question.type))
+            return;
+        const bool moves = alias->before != alias->after;
+        for (const auto& [targets, rdata] :
+             {std::pair(alias->before, change.before), std::pair(alias->after, change.after)})
+            for (const std::string& target : targets) {
+                const dns::Question question = {name_of(target), change.question.type};
+                authority_.zone_of(question).set(
+                    question.name, question.type,
+                    moves ? Timeline::constant(change.ttl, rdata) : timeline(change));
+            }
+    }
+
+    const WorldSettings& settings_;
+    SteadyTime change_at_;
+    Authority authority_;
+};
+
+}  // namespace
+
+Authority build_authority(const WorldSettings& settings, SteadyTime change_at) {
+    return Builder(settings, change_at).build();
+}
+
+}  // namespace dnsprop::world
