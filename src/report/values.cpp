@@ -132,19 +132,17 @@ std::vector<Owned> owners(const check::QuestionResult& result,
         });
     }
 
-    std::vector<std::pair<expect::Ownership, Owned>> ranked;
+    std::map<expect::Ownership, std::vector<Owned>> by_ownership;
     for (const auto& address : addresses) {
         const auto whose = expect::whose(address, result.expectation, providers);
-        ranked.emplace_back(whose.ownership, owned_address(address, whose, style));
+        by_ownership[whose.ownership].push_back(owned_address(address, whose, style));
     }
     for (const auto& [alias, provider] : aliases)
-        ranked.emplace_back(expect::Ownership::provider,
-                            Owned{alias.plain_text(), provider_phrase(*provider, style), {}});
-    std::stable_sort(ranked.begin(), ranked.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
+        by_ownership[expect::Ownership::provider].push_back(
+            {alias.plain_text(), provider_phrase(*provider, style), Ink::plain});
     std::vector<Owned> out;
-    for (auto& [ownership, owned] : ranked)
-        out.push_back(std::move(owned));
+    for (const auto& [ownership, owned] : by_ownership)
+        out.insert(out.end(), owned.begin(), owned.end());
     return out;
 }
 
