@@ -49,8 +49,7 @@ public:
     void queue(std::span<const std::uint8_t> image, std::uint16_t id) {
         queued_.push_back({image, id});
     }
-    /// Hands everything queued to the system. What its buffers cannot take stays queued for the
-    /// next call.
+    /// Hands everything queued to the system. What its buffers cannot take is lost, as on the way.
     void flush(ChannelListener& listener);
 
     /// Reads everything that has come, errors too.
