@@ -39,7 +39,7 @@ Engine::Core::Core(boost::asio::io_context& context, std::span<const Target> tar
 
 void Engine::Core::start(ProbeSource& source, std::function<void()> on_done) {
     source_ = &source;
-    on_done_ = std::move(on_done);
+    on_done_ = std::make_shared<std::function<void()>>(std::move(on_done));
     started_ = std::chrono::steady_clock::now();
     started_utc_ = std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
     settle(started_);
@@ -47,7 +47,7 @@ void Engine::Core::start(ProbeSource& source, std::function<void()> on_done) {
 
 void Engine::Core::stop() {
     source_ = nullptr;
-    on_done_ = nullptr;
+    on_done_.reset();
     starved_.clear();
     timer_.cancel();
     for (Slot& slot : slots_.all())
@@ -68,8 +68,13 @@ void Engine::Core::settle(SteadyTime now) {
     if (on_done_ && source_ == nullptr && slots_.in_use() == 0) {
         close_all_channels();
         timer_.cancel();
-        // From the event loop, so that it never comes before `start` returns.
-        boost::asio::post(context_, std::exchange(on_done_, nullptr));
+        // From the event loop, so that it never comes before `start` returns; weakly, so that
+        // `stop` can still come before it.
+        if (!std::exchange(is_done_, true))
+            boost::asio::post(context_, [weak = std::weak_ptr(on_done_)] {
+                if (const auto done = weak.lock())
+                    (*done)();
+            });
         return;
     }
     arm_timer();
@@ -152,7 +157,8 @@ void Engine::Core::serve_starved(SteadyTime now) {
         } else {
             slot.machine.postpone(now - *slot.starved_since);
             slot.starved_since.reset();
-            connect_tcp(index, slot.tcp_has_edns, now);
+            // With a new entry in the queue of timeouts: the old one came while it waited.
+            carry_out(index, Action::connect_tcp, now);
         }
         if (slots_[index].starved_since)
             return;  // still no socket: nobody behind it fares better
@@ -228,6 +234,11 @@ void Engine::Core::connect_tcp(SlotIndex index, bool has_edns, SteadyTime now) {
         ids_.next(), slot.question->question, std::move(on_done), is_out_of_files);
     if (is_out_of_files) {
         starve(index, now);
+        // Nobody is under way who could give a descriptor back.
+        if (std::ranges::all_of(slots_.all(), [](const Slot& each) {
+                return !each.question || !each.is_begun || each.starved_since;
+            }))
+            throw std::system_error(EMFILE, std::generic_category(), "cannot open a socket");
         return;
     }
     slot.tcp_started = now;
@@ -267,6 +278,9 @@ void Engine::Core::finish(SlotIndex index, std::optional<FailureKind> failure, S
     Peer& peer = peer_of(slot);
     Lane& lane = lanes_[peer.lane];
     end_tcp(slot);
+    // A late datagram can settle what waits for a TCP socket.
+    if (slot.starved_since)
+        std::erase(starved_, index);
     peer.awaited.remove(index);
     --peer.under_way;
     --lane.under_way;
@@ -356,21 +370,6 @@ void Engine::Core::flush_dirty(SteadyTime now) {
         peer.channel->flush(listener);
     }
     dirty_.clear();
-}
-
-void Engine::Core::arm_timer() {
-    timeouts_.drop_stale([this](const Timeout& timeout) { return !is_current(timeout); });
-    const SteadyTime due = std::min(timeouts_.next().value_or(SteadyTime::max()), pace_due_);
-    // Armed too early costs one idle wake-up; arming anew each time costs a system call per event.
-    if (due >= armed_for_)
-        return;
-    armed_for_ = due;
-    timer_.expires_at(due);
-    timer_.async_wait(
-        [this, alive = std::weak_ptr(alive_)](const boost::system::error_code& error) {
-            if (!error && !alive.expired())
-                on_timer();
-        });
 }
 
 // ---- the outside ----

@@ -80,7 +80,6 @@ private:
     bool has_free_socket(std::size_t reserve);
     void end_tcp(Slot& slot);
     void flush_dirty(SteadyTime now);
-    void arm_timer();
 
     // Hearing (engine_events.cpp).
     void listen();
@@ -91,6 +90,7 @@ private:
                           std::optional<std::uint16_t> id, SteadyTime now);
     void on_tcp_done(SlotIndex index, std::uint32_t generation,
                      const net::TcpExchange::Reply& reply);
+    void arm_timer();
     void on_timer();
     void take_answer(SlotIndex index, const dns::MessageView& message, net::Protocol protocol,
                      SteadyDuration rtt);
@@ -121,7 +121,8 @@ private:
     AttemptSchedule tcp_schedule_;
     OutcomeSink& sink_;
     ProbeSource* source_ = nullptr;
-    std::function<void()> on_done_;
+    std::shared_ptr<std::function<void()>> on_done_;
+    bool is_done_ = false;  ///< `on_done_` is on its way
 
     std::vector<Peer> peers_;
     std::vector<Lane> lanes_;

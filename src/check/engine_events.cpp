@@ -132,6 +132,21 @@ void Engine::Core::on_tcp_done(SlotIndex index, std::uint32_t generation,
     settle(now);
 }
 
+void Engine::Core::arm_timer() {
+    timeouts_.drop_stale([this](const Timeout& timeout) { return !is_current(timeout); });
+    const SteadyTime due = std::min(timeouts_.next().value_or(SteadyTime::max()), pace_due_);
+    // Armed too early costs one idle wake-up; arming anew each time costs a system call per event.
+    if (due >= armed_for_)
+        return;
+    armed_for_ = due;
+    timer_.expires_at(due);
+    timer_.async_wait(
+        [this, alive = std::weak_ptr(alive_)](const boost::system::error_code& error) {
+            if (!error && !alive.expired())
+                on_timer();
+        });
+}
+
 void Engine::Core::on_timer() {
     armed_for_ = SteadyTime::max();
     const SteadyTime now = std::chrono::steady_clock::now();

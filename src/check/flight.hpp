@@ -59,6 +59,7 @@ public:
 
     void release(SlotIndex index) {
         slots_[index].question.reset();
+        slots_[index].starved_since.reset();
         ++slots_[index].generation;
         free_.push_back(index);
     }

@@ -39,11 +39,11 @@ Action ProbeMachine::on_time(SteadyTime now) {
 
 Action ProbeMachine::on_udp_response(const ResponseLook& look, SteadyTime now) {
     if (look.truncated) {
-        if (truncated_ || tcp_running_)
+        if (truncated_)
             return wait(now);
         truncated_ = true;
         notes_.add(Note::tcp_after_tc);
-        return connect(now);
+        return tcp_running_ ? wait(now) : connect(now);
     }
     if (look.query_had_edns && rejects_edns(look.rcode)) {
         if (without_edns_)

@@ -147,7 +147,7 @@ Name read_name(std::string_view text) {
 }
 
 std::string unicode_text(const Name& name) {
-    const std::string ascii = name.plain_text();
+    const std::string ascii = name.canonical().plain_text();
     if (ascii.find("xn--") == std::string::npos)
         return {};
     char* raw = nullptr;
@@ -158,18 +158,16 @@ std::string unicode_text(const Name& name) {
     char* back = nullptr;
     const int back_status = idn2_to_ascii_8z(raw, &back, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
     const Text owned_back(back);
-    return back_status == IDN2_OK && name.canonical().plain_text() == back ? std::string(raw)
-                                                                           : std::string();
+    return back_status == IDN2_OK && ascii == back ? std::string(raw) : std::string();
 }
 
 std::string read_rdata(RrType type, std::string_view text) {
     const auto refuse = [&]() -> InputError {
+        // As the letters are spoken: "an MX record", "a TXT record".
+        const std::string word = write_rr_type(type);
+        const bool is_vowel = std::string_view("AEFHILMNORSX").find(word[0]) != std::string::npos;
         return InputError(
-            fmt::format("'{}' is not the data of {} record", text,
-                        (type == RrType::a || type == RrType::aaaa || type == RrType::mx ||
-                         type == RrType::ns || type == RrType::soa)
-                            ? "an " + write_rr_type(type)
-                            : "a " + write_rr_type(type)));
+            fmt::format("'{}' is not the data of {} {} record", text, is_vowel ? "an" : "a", word));
     };
     if (text.find_first_of(std::string_view("\0\n\r", 3)) != std::string_view::npos)
         throw refuse();

@@ -86,6 +86,7 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
             const std::size_t cut = kept == 0 ? word.size() : kept;
             lines.push_back(word.substr(0, cut));
             word.erase(0, cut);
+            word.erase(0, word.find_first_not_of(' '));
         }
         line += (line.empty() ? "" : " ") + word;
     }

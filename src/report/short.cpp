@@ -11,7 +11,7 @@ void write_short(const check::CheckResult& check, Sink& sink) {
     for (const auto& result : check.questions) {
         const auto& summary = result.summary;
         std::string percent = "-";
-        if (summary.propagated_percent) {
+        if (summary.propagated_percent && summary.status != check::Status::unknown) {
             percent = percent_text(*summary.propagated_percent);
             percent.erase(percent.size() - 2, 1);  // "82.5 %" is for people
         }

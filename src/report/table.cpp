@@ -7,7 +7,7 @@
 
 #include "base/text.hpp"
 #include "report/layout.hpp"
-#include "report/resolver_rows.hpp"
+#include "report/row_columns.hpp"
 #include "report/values.hpp"
 #include "report/wording.hpp"
 
@@ -52,8 +52,10 @@ bool is_answer(Verdict verdict) {
 std::vector<std::uint32_t> last_to_let_go_first(const check::QuestionResult& result,
                                                 const check::Group& group) {
     auto rows = group.rows;
-    std::stable_sort(rows.begin(), rows.end(), [&](std::uint32_t a, std::uint32_t b) {
-        return result.rows[a].expires_at > result.rows[b].expires_at;
+    std::sort(rows.begin(), rows.end(), [&](std::uint32_t a, std::uint32_t b) {
+        const auto& expiry_a = result.rows[a].expires_at;
+        const auto& expiry_b = result.rows[b].expires_at;
+        return expiry_a != expiry_b ? expiry_a > expiry_b : a < b;
     });
     return rows;
 }
@@ -89,7 +91,7 @@ private:
         for (const auto& group : result.summary.groups)
             if (unfolds(group))
                 listed.push_back(&group);
-        const ResolverRows rows(result, check_, style_, listed);
+        const RowColumns rows(result, check_, style_, listed);
         bool apart = true;  // from what stands above it
         for (const auto& group : result.summary.groups) {
             if (!is_answer(group.verdict))
@@ -128,7 +130,7 @@ private:
     }
 
     void group(const check::QuestionResult& result, const check::Group& group,
-               const ResolverRows& rows) {
+               const RowColumns& rows) {
         const auto count = group.rows.size();
         const std::string reason(check::sentence(group.reason));
         const std::string records = records_text(group.records, style_.width - 12, style_);

@@ -45,11 +45,15 @@ void for_each_record(const dns::AnswerContent& content, Visitor&& visit) {
         visit(record);
 }
 
+bool stands_in_front(const catalogue::Provider& provider) {
+    return !provider.retired && (provider.category == "cdn" || provider.category == "waf");
+}
+
 std::string provider_phrase(const catalogue::Provider& provider, const Style& style) {
     const std::string name = catalogue_text(provider.name, style);
     if (provider.retired)
         return name + " (a service that was shut down)";
-    if (provider.category == "cdn" || provider.category == "waf")
+    if (stands_in_front(provider))
         return name + " (its proxy in front of your server)";
     return name;
 }
@@ -128,19 +132,17 @@ std::vector<Owned> owners(const check::QuestionResult& result,
         });
     }
 
-    std::vector<std::pair<expect::Ownership, Owned>> ranked;
+    std::map<expect::Ownership, std::vector<Owned>> by_ownership;
     for (const auto& address : addresses) {
         const auto whose = expect::whose(address, result.expectation, providers);
-        ranked.emplace_back(whose.ownership, owned_address(address, whose, style));
+        by_ownership[whose.ownership].push_back(owned_address(address, whose, style));
     }
     for (const auto& [alias, provider] : aliases)
-        ranked.emplace_back(expect::Ownership::provider,
-                            Owned{alias.plain_text(), provider_phrase(*provider, style), {}});
-    std::stable_sort(ranked.begin(), ranked.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
+        by_ownership[expect::Ownership::provider].push_back(
+            {alias.plain_text(), provider_phrase(*provider, style), Ink::plain});
     std::vector<Owned> out;
-    for (auto& [ownership, owned] : ranked)
-        out.push_back(std::move(owned));
+    for (const auto& [ownership, owned] : by_ownership)
+        out.insert(out.end(), owned.begin(), owned.end());
     return out;
 }
 
@@ -154,7 +156,8 @@ const catalogue::Provider* unexpected_provider(const check::QuestionResult& resu
         for_each_record(*content, [&](const dns::Record& record) {
             if (const auto address = address_of(record)) {
                 const auto whose = expect::whose(*address, result.expectation, providers);
-                if (whose.ownership == expect::Ownership::provider && !found)
+                if (whose.ownership == expect::Ownership::provider && !found &&
+                    stands_in_front(*whose.provider))
                     found = whose.provider;
             }
         });

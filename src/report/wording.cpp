@@ -267,10 +267,11 @@ Line headline(const check::QuestionResult& result, const check::CheckResult& che
     else if (matching == 0)
         line.text += "Nowhere yet: ";
     const std::string figure =
-        matching == 0 ? fmt::format("{} of {}", summary.status == Status::wrong_at_source ? "None" : "none",
-                                    resolvers(summary.counted))
-                      : fmt::format("{} of {} ({})", matching, resolvers(summary.counted),
-                                    percent_text(summary.propagated_percent.value_or(0)));
+        matching == 0
+            ? fmt::format("{} of {}", summary.status == Status::wrong_at_source ? "None" : "none",
+                          resolvers(summary.counted))
+            : fmt::format("{} of {} ({})", matching, resolvers(summary.counted),
+                          percent_text(summary.propagated_percent.value_or(0)));
     const std::uint32_t number = matching == 0 ? 1 : matching;
     if (result.expectation.wants_absence())
         line.text += matching == 0

@@ -83,12 +83,11 @@ std::vector<std::string> take_csv_record(std::string_view& csv) {
 
 TEST_CASE("the machine-readable formats of a check keep their shape") {
     // tests/schema/check_schema.py validates the JSON among these files.
-    for (const auto& fixture : report_fixtures()) {
-        const auto built = fixture.build();
-        if (fixture.name == "all-match" || fixture.name == "partial")
-            continue;  // long, and nothing in them that the others have not
-        check_golden(fmt::format("report/{}.json", fixture.name), render_json(built));
-        check_golden(fmt::format("report/{}.ndjson", fixture.name), render_ndjson(built));
+    for (const char* name : {"absent", "all-verdicts", "behind-cloudflare", "gone", "hostile",
+                             "idn", "interrupted", "low-coverage", "no-network", "several"}) {
+        const auto built = report_fixture(name);
+        check_golden(fmt::format("report/{}.json", name), render_json(built));
+        check_golden(fmt::format("report/{}.ndjson", name), render_ndjson(built));
     }
     for (const char* name : {"all-verdicts", "hostile", "several"})
         check_golden(fmt::format("report/{}.csv", name), render_csv(report_fixture(name)));
@@ -113,9 +112,8 @@ TEST_CASE("JSON is one valid ASCII document whatever the wire says") {
 
 TEST_CASE("NDJSON is one valid ASCII object a line whatever the wire says") {
     for (const auto& fixture : report_fixtures()) {
-        std::string_view text = render_ndjson(fixture.build());
-        const std::string whole(text);
-        text = whole;
+        const std::string whole = render_ndjson(fixture.build());
+        std::string_view text = whole;
         CHECK(is_printable_ascii(text));
         while (!text.empty()) {
             const auto end = text.find('\n');

@@ -84,17 +84,16 @@ TEST_CASE("the table without Unicode and without a zone says the same in ASCII a
 TEST_CASE("no line of a table is wider than its width") {
     for (const auto& fixture : report_fixtures()) {
         const auto built = fixture.build();
-        for (std::size_t width = 40; width <= 200; ++width)
-            for (const bool verbose : {false, true})
-                for (const bool unicode : {false, true}) {
-                    Style style = style_of_width(width);
-                    style.verbose = verbose;
-                    style.unicode_symbols = unicode;
-                    for_each_line(render(built, style), [&](std::string_view line) {
-                        if (display_width(line) > width || line.ends_with(' '))
-                            FAIL_CHECK(fixture.name << " at " << width << ": [" << line << "]");
-                    });
-                }
+        for (std::size_t width = 40; width <= 200; ++width) {
+            // Every fourth width has each pair of these; all pairs everywhere take too long.
+            Style style = style_of_width(width);
+            style.verbose = width % 2 == 0;
+            style.unicode_symbols = width % 4 < 2;
+            for_each_line(render(built, style), [&](std::string_view line) {
+                if (display_width(line) > width || line.ends_with(' '))
+                    FAIL_CHECK(fixture.name << " at " << width << ": [" << line << "]");
+            });
+        }
     }
 }
 

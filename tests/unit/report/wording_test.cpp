@@ -112,7 +112,7 @@ TEST_CASE("clock times are local, rounded up, and dated when they are not of tod
 TEST_CASE("text is wrapped at blanks, and broken only where it must be") {
     using Lines = std::vector<std::string>;
     CHECK(report::wrap("one two three", 7) == Lines{"one two", "three"});
-    CHECK(report::wrap("82.5 % of", 5) == Lines{"82.5", "%", "of"});
+    CHECK(report::wrap("82.5 % of", 5) == Lines{"82.5", "% of"});
     CHECK(report::wrap("is 82.5 % of", 8) == Lines{"is", "82.5 %", "of"});
     CHECK(report::wrap("abcdefgh", 3) == Lines{"ab", "cd", "ef", "gh"});
     CHECK(report::wrap("", 10).empty());

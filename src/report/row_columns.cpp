@@ -1,4 +1,4 @@
-#include "report/resolver_rows.hpp"
+#include "report/row_columns.hpp"
 
 #include <algorithm>
 
@@ -26,8 +26,8 @@ constexpr std::size_t remark_lines = 3;
 
 }  // namespace
 
-ResolverRows::ResolverRows(const check::QuestionResult& result, const check::CheckResult& check,
-                           const Style& style, std::span<const check::Group* const> shown)
+RowColumns::RowColumns(const check::QuestionResult& result, const check::CheckResult& check,
+                       const Style& style, std::span<const check::Group* const> shown)
     : result_(result), check_(check), style_(style) {
     const auto widen = [](std::size_t& width, const std::string& text) {
         width = std::max(width, display_width(text));
@@ -52,7 +52,7 @@ ResolverRows::ResolverRows(const check::QuestionResult& result, const check::Che
     place_width_ = std::min(place_width_, room - name_width_);
 }
 
-std::vector<std::string> ResolverRows::lines(std::uint32_t row, const check::Group& group) const {
+std::vector<std::string> RowColumns::lines(std::uint32_t row, const check::Group& group) const {
     const auto& shown = result_.rows[row];
     const std::string name = catalogue_text(resolver(shown).name, style_);
     const std::string place = place_text(resolver(shown), style_);
@@ -90,11 +90,11 @@ std::vector<std::string> ResolverRows::lines(std::uint32_t row, const check::Gro
     return out;
 }
 
-const catalogue::Resolver& ResolverRows::resolver(const check::Row& row) const {
+const catalogue::Resolver& RowColumns::resolver(const check::Row& row) const {
     return check_.plan->targets[row.probe.target].resolver;
 }
 
-std::string ResolverRows::remark(const check::Row& row, const check::Group& group) const {
+std::string RowColumns::remark(const check::Row& row, const check::Group& group) const {
     std::vector<std::string> parts;
     const auto& outcome = row.outcome;
     switch (row.judgement.verdict) {
@@ -128,7 +128,7 @@ std::string ResolverRows::remark(const check::Row& row, const check::Group& grou
     return out;
 }
 
-std::string ResolverRows::expiry(const check::Row& row) const {
+std::string RowColumns::expiry(const check::Row& row) const {
     const auto ttl = row.judgement.verdict == Verdict::absent ? row.outcome.answer.negative_ttl
                                                               : row.outcome.answer.ttl;
     if (row.ttl_disbelieved && ttl)

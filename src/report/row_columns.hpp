@@ -12,11 +12,11 @@
 namespace dnsprop::report {
 
 /// Columns of one Question's rows, so that they stand under each other in all its groups.
-class ResolverRows {
+class RowColumns {
 public:
     /// Measures the rows of the groups that will be `shown`. The references outlive it.
-    ResolverRows(const check::QuestionResult& result, const check::CheckResult& check,
-                 const Style& style, std::span<const check::Group* const> shown);
+    RowColumns(const check::QuestionResult& result, const check::CheckResult& check,
+               const Style& style, std::span<const check::Group* const> shown);
 
     /// The lines of one row; `group` is the one it stands under, whose heading shows its records.
     std::vector<std::string> lines(std::uint32_t row, const check::Group& group) const;
