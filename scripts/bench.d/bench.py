@@ -12,7 +12,9 @@ from report import Row
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BULK = ["--bulk", "1", "--cpu", str(CLIENT_CPU)]
 TEXT = ["--write", "/dev/null"]
-GATE_INSTRUCTIONS = 2500
+GOAL_INSTRUCTIONS = 2500
+# What it costs today and a little more: --gate fails when it gets worse than that.
+GATE_INSTRUCTIONS = 3500
 
 
 def bulk(programs, rounds, probes):
@@ -115,9 +117,15 @@ def instructions(programs):
     return figures
 
 
+def gate(programs):
+    text, _ = instructions(programs)
+    print(f"user instructions per query: {text:,.0f}; the gate is {GATE_INSTRUCTIONS:,}, the goal {GOAL_INSTRUCTIONS:,}")
+    return 0 if text <= GATE_INSTRUCTIONS else 1
+
+
 def instruction_rows(programs):
     text, plain = instructions(programs)
-    return [Row("user instructions per query, text written", f"{text:,.0f}", f"at most {GATE_INSTRUCTIONS:,}", text <= GATE_INSTRUCTIONS),
+    return [Row("user instructions per query, text written", f"{text:,.0f}", f"at most {GOAL_INSTRUCTIONS:,}", text <= GOAL_INSTRUCTIONS),
             Row("user instructions per query, answers only read", f"{plain:,.0f}")]
 
 
@@ -154,20 +162,18 @@ def main():
         ("Completeness", lambda: completeness(programs, 1 if quick else 5)),
         ("Memory of a bulk run", lambda: memory(programs, 200_000 if quick else 1_000_000)),
     ]
-    if options.gate:
-        options.only = "Instructions"
     if options.only:
         parts = [part for part in parts if options.only.lower() in part[0].lower()]
     sections = []
     try:
+        if options.gate:
+            return gate(programs)
         for title, measure in parts:
             print(f"{title} ...", file=sys.stderr)
             sections.append((title, measure()))
     finally:
         programs.close()
     print(report.table(sections))
-    if options.gate:
-        return 1 if any(row.met is False for _, rows in sections for row in rows) else 0
     if not options.only:
         path = ROOT / "docs" / "benchmarks.md"
         path.write_text(report.document(sections, ROOT, quick), encoding="utf-8")
