@@ -231,6 +231,9 @@ std::string write_rdata(RrType type, Bytes rdata) {
             out += ' ';
         out += field.get();
     }
+    // ldns leaves out a CAA's value that is empty, and does not read that back.
+    if (type == RrType::caa && ldns_rr_rd_count(rr.get()) == 2)
+        out += " \"\"";
     while (!out.empty() && (out.back() == ' ' || out.back() == '\n'))
         out.pop_back();
     const bool is_printable =

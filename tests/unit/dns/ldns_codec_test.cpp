@@ -106,6 +106,7 @@ TEST_CASE("rdata of every type is read and written as the same text") {
          "03 'ns1' 07 'example' 00 05 'admin' 07 'example' 00 78 c4 04 c9 00 00 1c 20"
          "00 00 03 84 00 12 75 00 00 00 01 2c"},
         {RrType::caa, R"(0 issue "letsencrypt.org")", "00 05 'issue' 'letsencrypt.org'"},
+        {RrType::caa, R"(0 issue "")", "00 05 'issue'"},
         {RrType::srv, "10 60 5060 sip.example.", "00 0a 00 3c 13 c4 03 'sip' 07 'example' 00"},
         {RrType::ds, "12345 13 2 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
          "30 39 0d 02 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"},
