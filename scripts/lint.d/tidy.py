@@ -19,6 +19,7 @@ import source_tree  # noqa: E402
 
 TIDY = "clang-tidy-19"
 BUILD = ROOT / "build" / "tidy"
+ONCE = BUILD / "once"  # the compile commands with one entry for each file
 PASSED = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "dnsprop-lint"
 
 
@@ -34,8 +35,13 @@ def changed_files():
 
 
 def commands():
-    entries = json.loads((BUILD / "compile_commands.json").read_text(encoding="utf-8"))
-    return {Path(entry["file"]).resolve(): entry["command"] for entry in entries}
+    """The command of each file. What two targets build (the fuzzers' library) would be read twice: the first is enough."""
+    entries = {}
+    for entry in json.loads((BUILD / "compile_commands.json").read_text(encoding="utf-8")):
+        entries.setdefault(Path(entry["file"]).resolve(), entry)
+    ONCE.mkdir(parents=True, exist_ok=True)
+    (ONCE / "compile_commands.json").write_text(json.dumps(list(entries.values())), encoding="utf-8")
+    return {path: entry["command"] for path, entry in entries.items()}
 
 
 def key(path, command, graph, fixed):
@@ -48,7 +54,7 @@ def key(path, command, graph, fixed):
 
 
 def tidy(path, fix):
-    run = subprocess.run(["nice", TIDY, "-p", str(BUILD), "--quiet", *(["--fix"] if fix else []), str(path)],
+    run = subprocess.run(["nice", TIDY, "-p", str(ONCE), "--quiet", *(["--fix"] if fix else []), str(path)],
                          stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     output = run.stdout
     if run.returncode != 0 and not output.strip():

@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <array>
+#include <compare>
 #include <map>
 #include <set>
 
@@ -114,13 +114,20 @@ Words read_operators(const Catalogue& catalogue, const std::vector<std::string>&
 /// First one row of each key, then a second of each, and so on; otherwise in the order given.
 template <class Project>
 void take_turns(Rows& rows, Project key_of) {
+    struct Turn {
+        std::size_t round = 0;
+        std::size_t position = 0;
+        auto operator<=>(const Turn&) const = default;
+    };
     std::map<std::string, std::size_t> seen;
-    std::vector<std::pair<std::size_t, const Resolver*>> ranked;
-    ranked.reserve(rows.size());
-    for (const Resolver* row : rows)
-        ranked.emplace_back(seen[key_of(*row)]++, row);
-    std::ranges::stable_sort(ranked, {}, &std::pair<std::size_t, const Resolver*>::first);
-    std::ranges::transform(ranked, rows.begin(), [](const auto& pair) { return pair.second; });
+    std::vector<Turn> turns;
+    turns.reserve(rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        turns.push_back({seen[key_of(*rows[i])]++, i});
+    std::ranges::sort(turns);
+    const Rows before = rows;
+    std::ranges::transform(turns, rows.begin(),
+                           [&](const Turn& turn) { return before[turn.position]; });
 }
 
 /// Rows of `core` first, then the rest; in each, operators take turns, among their firsts the

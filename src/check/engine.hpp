@@ -65,7 +65,13 @@ public:
 /// Hears of each step of each Probe, for those who want to look over the engine's shoulder (-v).
 class AttemptLog {
 public:
-    enum class Step : std::uint8_t { sent, sent_without_edns, connecting, dropped_response, network_error };
+    enum class Step : std::uint8_t {
+        sent,
+        sent_without_edns,
+        connecting,
+        dropped_response,
+        network_error
+    };
 
     virtual ~AttemptLog() = default;
     virtual void on_step(const Probe& probe, Step step) = 0;
@@ -82,7 +88,10 @@ struct EngineSettings {
     std::size_t max_sockets = 900;      ///< UDP channels and TCP connections together, at least 2
     int receive_buffer = 0;             ///< octets for each channel, 0: the system's default
     std::uint32_t renew_after = 20000;  ///< queries after which a channel gets a fresh port
-    AttemptLog* log = nullptr;          ///< must outlive the engine
+    /// After a wake-up the next one comes this much later at the earliest, with all that came
+    /// meanwhile: less CPU where many queries are under way, round-trip times that much coarser.
+    SteadyDuration gather{};
+    AttemptLog* log = nullptr;  ///< must outlive the engine
 };
 
 /// What happened beside the Outcomes.

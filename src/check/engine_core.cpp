@@ -14,6 +14,8 @@ Engine::Core::Core(boost::asio::io_context& context, std::span<const Target> tar
                    const net::Routing& routing, const EngineSettings& settings, OutcomeSink& sink)
     : context_(context),
       timer_(context),
+      gather_timer_(context),
+      channels_(context),
       targets_(targets),
       routing_(routing),
       settings_(settings),
@@ -50,8 +52,7 @@ void Engine::Core::stop() {
     timer_.cancel();
     for (Slot& slot : slots_.all())
         end_tcp(slot);
-    for (Peer& peer : peers_)
-        close_channel(peer);
+    close_all_channels();
 }
 
 /// Goes on with everything that an event has made possible. Called after each event, never from
@@ -65,8 +66,7 @@ void Engine::Core::settle(SteadyTime now) {
     } while (!freed_lanes_.empty());
 
     if (on_done_ && source_ == nullptr && slots_.in_use() == 0) {
-        for (Peer& peer : peers_)
-            close_channel(peer);
+        close_all_channels();
         timer_.cancel();
         // From the event loop, so that it never comes before `start` returns; weakly, so that
         // `stop` can still come before it.
@@ -284,9 +284,6 @@ void Engine::Core::finish(SlotIndex index, std::optional<FailureKind> failure, S
     peer.awaited.remove(index);
     --peer.under_way;
     --lane.under_way;
-    // A query of it may still stand in the channel's queue, which points into the question's image.
-    if (peer.is_dirty)
-        unflushed_questions_.push_back(slot.question);
     if (!lane.is_freed && !lane.waiting.empty()) {
         lane.is_freed = true;
         freed_lanes_.push_back(peer.lane);
@@ -311,7 +308,7 @@ bool Engine::Core::open_channel(Peer& peer, std::uint32_t target, SlotIndex want
         starve(wanted_by, now);
         return false;
     }
-    auto opened = net::UdpChannel::open(context_, *endpoint, settings_.receive_buffer);
+    auto opened = net::UdpChannel::open(*endpoint, settings_.receive_buffer);
     if (const auto* error = std::get_if<net::UdpChannel::OpenError>(&opened)) {
         if (!error->is_out_of_files)
             return fail(error->kind, error->system_error);
@@ -325,7 +322,8 @@ bool Engine::Core::open_channel(Peer& peer, std::uint32_t target, SlotIndex want
     }
     peer.channel = std::move(std::get<std::unique_ptr<net::UdpChannel>>(opened));
     ++sockets_open_;
-    watch(target);
+    channels_.add(*peer.channel, target);
+    listen();
     return true;
 }
 
@@ -336,6 +334,15 @@ void Engine::Core::close_channel(Peer& peer) {
     peer.channel.reset();
     peer.sent = 0;
     --sockets_open_;
+}
+
+/// Nothing is waited for any more either.
+void Engine::Core::close_all_channels() {
+    for (Peer& peer : peers_)
+        close_channel(peer);
+    channels_.cancel();
+    gather_timer_.cancel();
+    is_listening_ = false;
 }
 
 /// Whether a socket may be opened so that `reserve` more stay free; closes an idle channel if that
@@ -363,7 +370,6 @@ void Engine::Core::flush_dirty(SteadyTime now) {
         peer.channel->flush(listener);
     }
     dirty_.clear();
-    unflushed_questions_.clear();
 }
 
 // ---- the outside ----

@@ -11,6 +11,7 @@
 #include "check/pace.hpp"
 #include "check/timeout_queue.hpp"
 #include "dns/answer_reader.hpp"
+#include "net/channel_set.hpp"
 #include "net/query_ids.hpp"
 #include "net/tcp_exchange.hpp"
 #include "net/udp_channel.hpp"
@@ -75,12 +76,14 @@ private:
     void starve(SlotIndex index, SteadyTime now);
     bool open_channel(Peer& peer, std::uint32_t target, SlotIndex wanted_by, SteadyTime now);
     void close_channel(Peer& peer);
+    void close_all_channels();
     bool has_free_socket(std::size_t reserve);
     void end_tcp(Slot& slot);
     void flush_dirty(SteadyTime now);
 
     // Hearing (engine_events.cpp).
-    void watch(std::uint32_t target);
+    void listen();
+    void hear();
     void on_datagram(std::uint32_t target, dns::Bytes bytes, SteadyTime now);
     void on_unknown_id(const Peer& peer, dns::Bytes bytes);
     void on_channel_error(std::uint32_t target, FailureKind kind, int system_error,
@@ -109,6 +112,8 @@ private:
 
     boost::asio::io_context& context_;
     boost::asio::steady_timer timer_;
+    boost::asio::steady_timer gather_timer_;
+    net::ChannelSet channels_;
     std::span<const Target> targets_;
     const net::Routing& routing_;
     EngineSettings settings_;
@@ -129,13 +134,15 @@ private:
     std::deque<SlotIndex> starved_;            ///< want a socket, and there is none
     std::vector<std::size_t> freed_lanes_;     ///< have places again
     std::vector<std::uint32_t> dirty_;         ///< targets with queries to flush
-    std::vector<std::shared_ptr<const PreparedQuestion>> unflushed_questions_;
     std::size_t sockets_open_ = 0;
     net::QueryIds ids_;
     dns::AnswerReader reader_;
     Outcome outcome_;  ///< reused, so that its buffers are
     EngineStatistics statistics_;
     SteadyTime armed_for_ = SteadyTime::max();
+    /// Dies with the engine: a handler that stands in the loop's queue already cannot be cancelled.
+    std::shared_ptr<const bool> alive_ = std::make_shared<const bool>(true);
+    bool is_listening_ = false;  ///< a wait for the channels is under way, or a gathering
     SteadyTime started_{};
     UtcTime started_utc_{};
 };

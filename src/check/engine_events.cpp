@@ -11,17 +11,45 @@ ResponseLook look_of(const dns::MessageView& message, bool query_had_edns) {
 
 }  // namespace
 
-void Engine::Core::watch(std::uint32_t target) {
-    peers_[target].channel->wait_readable([this, target](const boost::system::error_code& error) {
-        // Aborted when the channel was closed, and then this engine may be gone.
-        if (error)
-            return;
-        const SteadyTime now = std::chrono::steady_clock::now();
-        Listener listener(*this, target, now);
-        peers_[target].channel->drain(listener);
-        watch(target);
-        settle(now);
+void Engine::Core::listen() {
+    if (is_listening_)
+        return;
+    is_listening_ = true;
+    channels_.wait([this, alive = std::weak_ptr(alive_)](const boost::system::error_code& error) {
+        // Aborted when all channels were closed, and then this engine may be gone.
+        if (!error && !alive.expired())
+            hear();
     });
+}
+
+/// Reads every channel that has something before anything is sent, so that queries leave in
+/// batches.
+void Engine::Core::hear() {
+    is_listening_ = false;
+    SteadyTime now = std::chrono::steady_clock::now();
+    const bool has_heard = channels_.for_each_ready([&](const net::ChannelSet::Ready& ready) {
+        Peer& peer = peers_[ready.key];
+        // A channel read before may have needed the socket of this idle one.
+        if (!peer.channel)
+            return;
+        now = std::chrono::steady_clock::now();
+        Listener listener(*this, ready.key, now);
+        peer.channel->drain(listener, ready.has_errors);
+    });
+    settle(now);
+    if (sockets_open_ == 0)
+        return;
+    if (!has_heard || settings_.gather <= SteadyDuration::zero()) {
+        listen();
+        return;
+    }
+    is_listening_ = true;
+    gather_timer_.expires_at(now + settings_.gather);
+    gather_timer_.async_wait(
+        [this, alive = std::weak_ptr(alive_)](const boost::system::error_code& error) {
+            if (!error && !alive.expired())
+                hear();
+        });
 }
 
 void Engine::Core::on_datagram(std::uint32_t target, dns::Bytes bytes, SteadyTime now) {
@@ -112,10 +140,11 @@ void Engine::Core::arm_timer() {
         return;
     armed_for_ = due;
     timer_.expires_at(due);
-    timer_.async_wait([this](const boost::system::error_code& error) {
-        if (!error)
-            on_timer();
-    });
+    timer_.async_wait(
+        [this, alive = std::weak_ptr(alive_)](const boost::system::error_code& error) {
+            if (!error && !alive.expired())
+                on_timer();
+        });
 }
 
 void Engine::Core::on_timer() {

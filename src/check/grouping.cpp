@@ -24,8 +24,9 @@ public:
         return row;
     }
     void join(std::uint32_t a, std::uint32_t b) {
-        const auto [first, second] = std::minmax(root(a), root(b));
-        parents_[second] = first;
+        const std::uint32_t root_a = root(a);
+        const std::uint32_t root_b = root(b);
+        parents_[std::max(root_a, root_b)] = std::min(root_a, root_b);
     }
 
 private:
@@ -114,9 +115,9 @@ std::vector<Group> group_rows(const std::vector<Row>& rows) {
         group.records = union_of_records(rows, group);
         groups.push_back(std::move(group));
     }
-    // By root already, so groups of equal rank stay in the order of their first rows.
-    std::ranges::stable_sort(groups, [](const Group& a, const Group& b) {
-        return std::tuple(a.verdict, b.rows.size()) < std::tuple(b.verdict, a.rows.size());
+    std::ranges::sort(groups, [](const Group& a, const Group& b) {
+        return std::tuple(a.verdict, b.rows.size(), a.rows.front()) <
+               std::tuple(b.verdict, a.rows.size(), b.rows.front());
     });
     return groups;
 }

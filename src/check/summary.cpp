@@ -59,8 +59,7 @@ void fill_expiries(std::vector<Row>& rows, std::vector<Group>& groups) {
         if (group.verdict != Verdict::stale && group.verdict != Verdict::absent)
             continue;
         for (const std::uint32_t index : group.rows)
-            if (const auto ttl = lifetime(rows[index]))
-                rows[index].expires_at = rows[index].outcome.received_at + Seconds(*ttl);
+            rows[index].expires_at = own_expiry(rows[index]);
         doubt_ttl(rows, group);
         for (const std::uint32_t index : group.rows)
             // An empty optional is less than any time.
@@ -125,6 +124,13 @@ double percent_of(std::uint32_t part, std::uint32_t whole) {
 }
 
 }  // namespace
+
+std::optional<UtcTime> own_expiry(const Row& row) {
+    const bool must_change =
+        row.judgement.verdict == Verdict::stale || row.judgement.verdict == Verdict::absent;
+    const auto ttl = must_change ? lifetime(row) : std::nullopt;
+    return ttl ? std::optional(row.outcome.received_at + Seconds(*ttl)) : std::nullopt;
+}
 
 std::string_view word(Status status) {
     switch (status) {

@@ -46,7 +46,7 @@ struct Group {
     Reason reason = Reason::none;
     std::vector<dns::Record> records;  ///< the union of what its members said, sorted, each rdata
                                        ///< once; empty for absent, broken ...
-    std::vector<std::uint32_t> rows;  ///< indices into the rows, in their order
+    std::vector<std::uint32_t> rows;   ///< indices into the rows, in their order
     std::optional<UtcTime> last_expiry;
 };
 
@@ -70,6 +70,9 @@ struct Summary {
 
     std::uint32_t count(Verdict verdict) const { return counts[static_cast<std::size_t>(verdict)]; }
 };
+
+/// When a stale or absent row lets go by its own TTL, whatever others say; nothing for other rows.
+std::optional<UtcTime> own_expiry(const Row& row);
 
 /// Fills `expires_at` and `ttl_disbelieved` of `rows` (all of one Question) and sums them up. Never
 /// says `wrong_at_source`: that takes the authoritative servers.

@@ -139,6 +139,13 @@ Preparation prepare(const Settings& settings) {
 void open_world(const Preparation& ready, asio::io_context& context, Network& network) {
     if (!ready.world)
         return;
+    const std::size_t needed = world::World::descriptors_needed(ready.plan.targets.size());
+    if (const std::size_t free_files = net::raise_file_limit(); free_files < needed)
+        throw InputError(fmt::format(
+            "the demo's world of {} resolvers needs {} open files and this shell allows {} more: "
+            "try --limit {}, or 'ulimit -n' with more",
+            ready.plan.targets.size(), needed, free_files,
+            std::max<std::size_t>(1, ready.plan.targets.size() * free_files / needed / 2)));
     std::vector<catalogue::Resolver> resolvers;
     for (const check::Target& target : ready.plan.targets)
         resolvers.push_back(target.resolver);
@@ -175,7 +182,6 @@ ExitCode run_check(const Settings& settings, const Environment& environment) {
 
     asio::io_context context(1);
     Network network;
-    const std::size_t free_files = net::raise_file_limit();
     open_world(ready, context, network);
     AttemptLines attempt_lines(ready.plan);
     ProgressLine progress(!settings.quiet && !settings.verbose && is_stderr_terminal(environment),
@@ -188,10 +194,10 @@ ExitCode run_check(const Settings& settings, const Environment& environment) {
         progress.count(row.judgement.verdict, std::chrono::steady_clock::now());
     });
 
-    check::Engine engine(
-        context, ready.plan.targets, network.routing(),
-        engine_settings(settings, free_files, settings.verbose ? &attempt_lines : nullptr),
-        collector);
+    check::Engine engine(context, ready.plan.targets, network.routing(),
+                         engine_settings(settings, net::raise_file_limit(),
+                                         settings.verbose ? &attempt_lines : nullptr),
+                         collector);
     check::PlanSource source(ready.plan);
     const SteadyTime began = std::chrono::steady_clock::now();
     const std::optional<int> signal = run_engine(context, engine, source);

@@ -18,6 +18,7 @@ void Collector::on_outcome(const check::Probe& probe, const check::Outcome& outc
     row.outcome = outcome;
     row.judgement =
         check::judge(outcome, plan_.targets[probe.target].resolver, expectations_[probe.question]);
+    row.expires_at = check::own_expiry(row);
     on_row_(row);
     rows_[probe.question].push_back(std::move(row));
 }

@@ -5,6 +5,7 @@
 
 #include "base/input_error.hpp"
 #include "dns/ldns_codec.hpp"
+#include "world/model.hpp"
 
 namespace dnsprop::cli {
 
@@ -58,9 +59,11 @@ world::WorldSettings demo_world(const Settings& settings, const check::Plan& pla
     for (const dns::Question& question : plan.questions)
         world.changes.push_back(change_for(question, settings));
 
+    std::vector<catalogue::Resolver> resolvers;
     std::vector<std::string> ids;
     std::vector<std::string> filters;
     for (const check::Target& target : plan.targets) {
+        resolvers.push_back(target.resolver);
         ids.push_back(target.resolver.id);
         if (catalogue::is_filtering(target.resolver.filtering))
             filters.push_back(target.resolver.id);
@@ -68,7 +71,7 @@ world::WorldSettings demo_world(const Settings& settings, const check::Plan& pla
     if (settings.demo.has_demo_faults)
         world.faults = world::demo_faults(ids, filters, world.seed);
     for (const std::string& fault : settings.demo.faults)
-        world::read_fault(fault, ids, world.faults);
+        world::read_fault(fault, world::server_ids(resolvers), world.faults);
     return world;
 }
 
@@ -77,8 +80,6 @@ expect::ExpectationTexts demo_expectations(const Settings& settings,
     if (!settings.expectations.expected.empty())
         return settings.expectations;
     expect::ExpectationTexts texts;
-    // The whole set after the change: also where a record is only added or taken away.
-    texts.mode = expect::MatchMode::exact;
     for (const world::Change& change : world.changes) {
         const std::string tie = dns::write_rr_type(change.question.type) + "=";
         const auto text = [&](const std::string& rdata) {
@@ -88,9 +89,13 @@ expect::ExpectationTexts demo_expectations(const Settings& settings,
         };
         for (const std::string& rdata : change.after)
             texts.expected.push_back(text(rdata));
-        for (const std::string& rdata : change.before)
+        for (const std::string& rdata : change.before) {
             if (std::ranges::find(change.after, rdata) == change.after.end())
                 texts.old.push_back(text(rdata));
+            else
+                // A record is only added or taken away: then only the whole set tells old from new.
+                texts.mode = expect::MatchMode::exact;
+        }
     }
     return texts;
 }

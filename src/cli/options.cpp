@@ -261,6 +261,9 @@ Settings read_options(const std::vector<std::string>& arguments, const Environme
         std::ranges::reverse(list);  // CLI11 takes vectors from the back
         try {
             parser.parse(list);
+        } catch (const CLI::ArgumentMismatch& error) {
+            const std::string text = error.what();
+            throw InputError(fmt::format("{}: a value is missing", text.substr(0, text.find(':'))));
         } catch (const CLI::ParseError& error) {
             std::string text = error.what();
             std::ranges::replace(text, '\n', ' ');

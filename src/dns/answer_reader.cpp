@@ -134,8 +134,7 @@ const AnswerReader::Known& AnswerReader::intern(Rcode rcode, const Question& que
     put16(static_cast<std::uint16_t>(rcode));
     put16(static_cast<std::uint16_t>(question.type));
     if (!pieces_.empty())
-        for (const std::uint8_t octet : question.name.wire())
-            key_ += static_cast<char>(lower(octet));
+        append_lower(question.name.wire(), key_);
     for (const Piece& piece : pieces_) {
         put16(piece.size);
         key_ += bytes_of(piece);

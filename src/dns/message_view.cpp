@@ -17,21 +17,18 @@ std::uint16_t u16_at(Bytes message, std::size_t at) {
     return static_cast<std::uint16_t>(message[at] << 8 | message[at + 1]);
 }
 
-/// Calls `label(offset, size)` for each label but the root, following pointers in a name that was
-/// checked.
-template <class OnLabel>
-void walk_labels(Bytes message, std::size_t at, OnLabel&& label) {
+/// Calls `visit(octets)` for each run of labels that stand together, length octets included, of a
+/// name that was checked; the last run ends with the root's. Stops when `visit` says false.
+template <class Visitor>
+void walk_runs(Bytes message, std::size_t at, Visitor&& visit) {
     for (;;) {
-        const std::uint8_t size = message[at];
-        if (size >= 0xc0) {
-            at = u16_at(message, at) & 0x3fffU;
-            continue;
-        }
-        if (size == 0)
+        const std::size_t begin = at;
+        while (message[at] != 0 && message[at] < 0xc0)
+            at += 1U + message[at];
+        const bool is_last = message[at] == 0;
+        if (!visit(message.subspan(begin, at - begin + (is_last ? 1 : 0))) || is_last)
             return;
-        if (!label(at, size))
-            return;
-        at += 1U + size;
+        at = u16_at(message, at) & 0x3fffU;
     }
 }
 
@@ -229,40 +226,34 @@ std::string_view sentence(ReadError error) {
 }
 
 void NameView::append_canonical(std::string& out) const {
-    walk_labels(message_, offset_, [&](std::size_t at, std::uint8_t size) {
-        out += static_cast<char>(size);
-        for (const std::uint8_t octet : message_.subspan(at + 1, size))
-            out += static_cast<char>(lower(octet));
+    walk_runs(message_, offset_, [&](Bytes run) {
+        append_lower(run, out);
         return true;
     });
-    out += '\0';
 }
 
 Name NameView::name() const {
     std::array<std::uint8_t, Name::max_wire_size> wire{};
     std::size_t used = 0;
-    walk_labels(message_, offset_, [&](std::size_t at, std::uint8_t size) {
-        std::ranges::copy(message_.subspan(at, 1U + size),
-                          wire.begin() + static_cast<std::ptrdiff_t>(used));
-        used += 1U + size;
+    walk_runs(message_, offset_, [&](Bytes run) {
+        std::ranges::copy(run, wire.begin() + static_cast<std::ptrdiff_t>(used));
+        used += run.size();
         return true;
     });
-    return Name::from_wire(Bytes(wire).first(used + 1));
+    return Name::from_wire(Bytes(wire).first(used));
 }
 
 bool NameView::equals(const Name& other) const {
     const Bytes wire = other.wire();
     std::size_t used = 0;
     bool same = true;
-    walk_labels(message_, offset_, [&](std::size_t at, std::uint8_t size) {
-        same = used + 1U + size < wire.size() &&
-               std::ranges::equal(
-                   message_.subspan(at, 1U + size), wire.subspan(used, 1U + size),
-                   [](std::uint8_t a, std::uint8_t b) { return lower(a) == lower(b); });
-        used += 1U + size;
+    walk_runs(message_, offset_, [&](Bytes run) {
+        same = run.size() <= wire.size() - used &&
+               equals_in_lower(run, wire.subspan(used, run.size()));
+        used += run.size();
         return same;
     });
-    return same && used + 1 == wire.size();
+    return same && used == wire.size();
 }
 
 std::variant<MessageView, ReadError> MessageView::read(Bytes message) {
@@ -336,12 +327,9 @@ bool MessageView::asks(const Question& question) const {
 }
 
 Question MessageView::question() const {
-    std::size_t end = header_size;
-    walk_labels(message_, header_size, [&](std::size_t at, std::uint8_t size) {
-        end = at + 1U + size;
-        return true;
-    });
-    return {NameView(message_, header_size).name(), static_cast<RrType>(u16(end + 1))};
+    // The first name cannot be compressed: there is nothing before it.
+    const Name name = NameView(message_, header_size).name();
+    return {name, static_cast<RrType>(u16(header_size + name.wire().size()))};
 }
 
 std::uint16_t MessageView::question_class() const {

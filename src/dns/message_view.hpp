@@ -99,7 +99,9 @@ public:
     const std::optional<EdnsView>& edns() const { return edns_; }
     bool has_trailing_bytes() const { return end_ < message_.size(); }
     /// Only the header came, with or without OPT: how servers reject what they cannot read.
-    bool is_header_only() const { return question_count() == 0 && record_count_ == (edns_ ? 1U : 0U); }
+    bool is_header_only() const {
+        return question_count() == 0 && record_count_ == (edns_ ? 1U : 0U);
+    }
 
     /// Calls `visit(const RecordView&)` for every record but OPT, in order.
     template <class Visitor>

@@ -17,6 +17,12 @@ constexpr std::uint8_t lower(std::uint8_t octet) {
     return octet >= 'A' && octet <= 'Z' ? static_cast<std::uint8_t>(octet + 32) : octet;
 }
 
+/// Appends `octets` in lower case. Length octets are at most 63 and so below 'A': whole names and
+/// runs of labels may be given.
+void append_lower(Bytes octets, std::string& out);
+/// Whether they differ in case at most.
+bool equals_in_lower(Bytes a, Bytes b);
+
 /// Keeps the case it was given; equality and order ignore it (RFC 4343).
 class Name {
 public:

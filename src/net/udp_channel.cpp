@@ -43,6 +43,23 @@ ReceiveBatch& receive_batch() {
     return buffers;
 }
 
+/// The same for sendmmsg.
+struct SendBatch {
+    SendBatch() {
+        for (std::size_t i = 0; i < batch; ++i) {
+            messages[i].msg_hdr.msg_iov = &parts[i];
+            messages[i].msg_hdr.msg_iovlen = 1;
+        }
+    }
+    std::array<iovec, batch> parts{};
+    std::array<mmsghdr, batch> messages{};
+};
+
+SendBatch& send_batch() {
+    static SendBatch buffers;
+    return buffers;
+}
+
 void set_option(int fd, int level, int option, int value) {
     // Each of these is a wish: without it the channel is only slower, or hears of errors later.
     static_cast<void>(::setsockopt(fd, level, option, &value, sizeof value));
@@ -51,7 +68,7 @@ void set_option(int fd, int level, int option, int value) {
 }  // namespace
 
 std::variant<std::unique_ptr<UdpChannel>, UdpChannel::OpenError> UdpChannel::open(
-    boost::asio::io_context& context, const Endpoint& peer, int receive_buffer) {
+    const Endpoint& peer, int receive_buffer) {
     const Family family = peer.address.family();
     const int fd = ::socket(socket_family(family), SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0) {
@@ -73,28 +90,34 @@ std::variant<std::unique_ptr<UdpChannel>, UdpChannel::OpenError> UdpChannel::ope
         ::close(fd);
         return OpenError{failure_of_errno(error, true), error, false};
     }
-    return std::unique_ptr<UdpChannel>(new UdpChannel(context, fd));
+    return std::unique_ptr<UdpChannel>(new UdpChannel(fd));
+}
+
+UdpChannel::~UdpChannel() {
+    ::close(fd_);
+}
+
+void UdpChannel::queue(std::span<const std::uint8_t> image, std::uint16_t id) {
+    queued_.push_back(static_cast<std::uint8_t>(id >> 8));
+    queued_.push_back(static_cast<std::uint8_t>(id));
+    queued_.insert(queued_.end(), image.begin() + 2, image.end());
+    queued_ends_.push_back(static_cast<std::uint32_t>(queued_.size()));
 }
 
 void UdpChannel::flush(ChannelListener& listener) {
+    SendBatch& buffers = send_batch();
     std::size_t done = 0;
+    const auto begin_of = [&](std::size_t query) {
+        return query == 0 ? 0U : queued_ends_[query - 1];
+    };
     int stale_errors = 0;
-    while (done < queued_.size()) {
-        std::array<mmsghdr, batch> messages{};
-        std::array<std::array<iovec, 2>, batch> parts{};
-        std::array<std::array<std::uint8_t, 2>, batch> ids{};
-        const std::size_t count = std::min(batch, queued_.size() - done);
+    while (done < queued_ends_.size()) {
+        const std::size_t count = std::min(batch, queued_ends_.size() - done);
         for (std::size_t i = 0; i < count; ++i) {
-            const Queued& query = queued_[done + i];
-            ids[i] = {static_cast<std::uint8_t>(query.id >> 8),
-                      static_cast<std::uint8_t>(query.id)};
-            parts[i][0] = {ids[i].data(), 2};
-            parts[i][1] = {const_cast<std::uint8_t*>(query.image.data()) + 2,
-                           query.image.size() - 2};
-            messages[i].msg_hdr.msg_iov = parts[i].data();
-            messages[i].msg_hdr.msg_iovlen = 2;
+            const std::uint32_t begin = begin_of(done + i);
+            buffers.parts[i] = {queued_.data() + begin, queued_ends_[done + i] - begin};
         }
-        const int sent = ::sendmmsg(fd(), messages.data(), static_cast<unsigned>(count), 0);
+        const int sent = ::sendmmsg(fd_, buffers.messages.data(), static_cast<unsigned>(count), 0);
         if (sent > 0) {
             done += static_cast<std::size_t>(sent);
             stale_errors = 0;
@@ -112,20 +135,22 @@ void UdpChannel::flush(ChannelListener& listener) {
             drain_errors(listener);
             continue;
         }
-        const std::uint16_t id = queued_[done].id;
+        const std::uint8_t* refused = queued_.data() + begin_of(done);
         ++done;
         if (error != EAGAIN && error != ENOBUFS)
-            listener.on_error(failure_of_errno(error, true), error, id);
+            listener.on_error(failure_of_errno(error, true), error,
+                              static_cast<std::uint16_t>(refused[0] << 8 | refused[1]));
     }
-    queued_.erase(queued_.begin(), queued_.begin() + static_cast<std::ptrdiff_t>(done));
+    queued_.clear();
+    queued_ends_.clear();
 }
 
-void UdpChannel::drain(ChannelListener& listener) {
+void UdpChannel::drain(ChannelListener& listener, bool has_errors) {
     ReceiveBatch& buffers = receive_batch();
     // Bounded, so that one loud peer cannot keep everybody else waiting: what is left is read at
     // the next call.
     for (int round = 0; round < 64; ++round) {
-        const int received = ::recvmmsg(fd(), buffers.messages.data(), batch, 0, nullptr);
+        const int received = ::recvmmsg(fd_, buffers.messages.data(), batch, 0, nullptr);
         if (received < 0) {
             if (errno == EINTR)
                 continue;
@@ -141,7 +166,8 @@ void UdpChannel::drain(ChannelListener& listener) {
         if (static_cast<std::size_t>(received) < batch)
             break;
     }
-    drain_errors(listener);
+    if (has_errors)
+        drain_errors(listener);
 }
 
 void UdpChannel::drain_errors(ChannelListener& listener) {
@@ -154,7 +180,7 @@ void UdpChannel::drain_errors(ChannelListener& listener) {
         message.msg_iovlen = 1;
         message.msg_control = control.data();
         message.msg_controllen = control.size();
-        const ssize_t size = ::recvmsg(fd(), &message, MSG_ERRQUEUE);
+        const ssize_t size = ::recvmsg(fd_, &message, MSG_ERRQUEUE);
         if (size < 0)
             return;
         for (cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr;
@@ -180,7 +206,7 @@ void UdpChannel::drain_errors(ChannelListener& listener) {
 std::uint32_t UdpChannel::kernel_drops() const {
     std::array<std::uint32_t, SK_MEMINFO_VARS> values{};
     socklen_t size = sizeof values;
-    if (::getsockopt(fd(), SOL_SOCKET, SO_MEMINFO, values.data(), &size) != 0 ||
+    if (::getsockopt(fd_, SOL_SOCKET, SO_MEMINFO, values.data(), &size) != 0 ||
         size < sizeof values)
         return 0;
     return values[SK_MEMINFO_DROPS];

@@ -1,6 +1,6 @@
 // One connected UDP socket to one resolver endpoint, on a fresh random port: sends queued and
 // flushed with sendmmsg, reads drained with recvmmsg. The kernel filters foreign senders and
-// reports ICMP errors. Knows bytes, not what they mean.
+// reports ICMP errors. Knows bytes, not what they mean. Waiting is ChannelSet's.
 #pragma once
 
 #include <cstdint>
@@ -10,9 +10,6 @@
 #include <span>
 #include <variant>
 #include <vector>
-
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
 
 #include "base/failure.hpp"
 #include "net/endpoint.hpp"
@@ -41,45 +38,35 @@ public:
     };
 
     /// `receive_buffer` of 0 leaves the system's size.
-    static std::variant<std::unique_ptr<UdpChannel>, OpenError> open(
-        boost::asio::io_context& context, const Endpoint& peer, int receive_buffer);
+    static std::variant<std::unique_ptr<UdpChannel>, OpenError> open(const Endpoint& peer,
+                                                                     int receive_buffer);
+    ~UdpChannel();
+    UdpChannel(const UdpChannel&) = delete;
+    UdpChannel& operator=(const UdpChannel&) = delete;
 
-    /// Queues one query: `image` with its first two octets replaced by `id`. `image` must live
-    /// until `flush()`.
-    void queue(std::span<const std::uint8_t> image, std::uint16_t id) {
-        queued_.push_back({image, id});
-    }
-    /// Hands everything queued to the system. What its buffers cannot take is lost, as on the way.
+    /// Queues one query: a copy of `image` with its first two octets replaced by `id`.
+    void queue(std::span<const std::uint8_t> image, std::uint16_t id);
+    /// Hands everything queued to the system. What its buffers cannot take is lost, as it could be
+    /// on the way.
     void flush(ChannelListener& listener);
 
-    /// Reads everything that has come, errors too.
-    void drain(ChannelListener& listener);
-
-    /// Calls `ready` once when there is something to drain; not at all when the channel goes away
-    /// before.
-    template <class Ready>
-    void wait_readable(Ready&& ready) {
-        descriptor_.async_wait(boost::asio::posix::descriptor_base::wait_read,
-                               std::forward<Ready>(ready));
-    }
+    /// Reads everything that has come. `has_errors` tells whether errors came too, where the caller
+    /// knows (ChannelSet): looking for them costs a system call.
+    void drain(ChannelListener& listener, bool has_errors = true);
 
     /// Datagrams that the kernel dropped because the receive buffer was full (Linux).
     std::uint32_t kernel_drops() const;
 
+    /// The socket, for ChannelSet.
+    int fd() const { return fd_; }
+
 private:
-    struct Queued {
-        std::span<const std::uint8_t> image;
-        std::uint16_t id;
-    };
-
-    UdpChannel(boost::asio::io_context& context, int fd) : descriptor_(context, fd) {}
+    explicit UdpChannel(int fd) : fd_(fd) {}
     void drain_errors(ChannelListener& listener);
-    int fd() const {
-        return const_cast<boost::asio::posix::stream_descriptor&>(descriptor_).native_handle();
-    }
 
-    boost::asio::posix::stream_descriptor descriptor_;
-    std::vector<Queued> queued_;
+    int fd_;
+    std::vector<std::uint8_t> queued_;        ///< the queries, one after the other
+    std::vector<std::uint32_t> queued_ends_;  ///< where each ends in `queued_`
 };
 
 }  // namespace dnsprop::net

@@ -89,17 +89,4 @@ Change default_change(const dns::Question& question) {
     return read_change(question, value.before, value.after);
 }
 
-Change change_between(const dns::Question& question,
-                      const std::optional<std::vector<std::string>>& before,
-                      const std::optional<std::vector<std::string>>& after) {
-    const Change plausible = default_change(question);
-    Change change = read_change(question, before.value_or(std::vector<std::string>()),
-                                after.value_or(std::vector<std::string>()));
-    if (!after)
-        change.after = change.before == plausible.after ? plausible.before : plausible.after;
-    if (!before)
-        change.before = change.after == plausible.before ? plausible.after : plausible.before;
-    return change;
-}
-
 }  // namespace dnsprop::world

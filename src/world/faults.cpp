@@ -15,9 +15,10 @@ namespace {
 [[noreturn]] void refuse(std::string_view what, std::string_view given,
                          const std::vector<std::string>& known) {
     const auto near = nearest_words(given, known);
-    throw InputError(
-        fmt::format("--fault: unknown {} \"{}\"{}", what, escape_for_terminal(given),
-                    near.empty() ? "" : fmt::format("; did you mean {}?", fmt::join(near, ", "))));
+    throw InputError(fmt::format("--fault: unknown {} \"{}\"{}", what, escape_for_terminal(given),
+                                 near.empty()
+                                     ? fmt::format("; there are {}", fmt::join(known, ", "))
+                                     : fmt::format("; did you mean {}?", fmt::join(near, ", "))));
 }
 
 }  // namespace

@@ -15,9 +15,21 @@ constexpr std::array authority_ids = {"root-a", "root-b", "tld-a", "tld-b", "ns1
 /// What a resolver with Fault::ttl_stretching makes of every TTL.
 constexpr dns::Ttl stretched_ttl = 86400;
 
+/// How long the old answers live in caches: the shortest of them.
+Seconds old_lifetime(const WorldSettings& settings) {
+    std::optional<dns::Ttl> shortest;
+    for (const Change& change : settings.changes) {
+        // SOA has no values of its own here; everything else that is empty is a "no".
+        const bool is_no = change.before.empty() && change.question.type != dns::RrType::soa;
+        const dns::Ttl ttl = is_no ? settings.negative_ttl : change.ttl;
+        shortest = std::min(ttl, shortest.value_or(ttl));
+    }
+    return Seconds(shortest.value_or(3600));
+}
+
 /// How long before the start the change was made.
 Seconds change_age(const WorldSettings& settings) {
-    const Seconds ttl(settings.changes.empty() ? 3600 : settings.changes.front().ttl);
+    const Seconds ttl = old_lifetime(settings);
     if (!settings.share)
         return settings.changed_ago.value_or(ttl * 3 / 4);
     const auto natural = std::chrono::duration_cast<Seconds>(ttl * *settings.share);

@@ -174,7 +174,7 @@ std::vector<Delivery> Server::forge(const Query& query, SteadyDuration before) c
 SteadyDuration Server::delay(const Query& query) {
     constexpr double jitter = 0.08;
     auto total = std::chrono::duration_cast<SteadyDuration>(settings_.round_trip *
-                                                            random_.between(1, 1 + jitter));
+                                                            random_.between(1 - jitter, 1));
     if (has(Fault::slow))
         total += slowness;
     if (has(Fault::late) && asked_[{query.question.name, query.question.type}]++ % 2 == 0)

@@ -40,7 +40,7 @@ struct Delivery {
 struct ServerSettings {
     std::string id;  ///< also its NSID
     FaultSet faults;
-    SteadyDuration round_trip{0};
+    SteadyDuration round_trip{0};  ///< the longest; replies come a little sooner
     double loss = 0;
     bool recursive = true;
 };

@@ -31,18 +31,13 @@ Change default_change(const dns::Question& question);
 Change read_change(const dns::Question& question, const std::vector<std::string>& before,
                    const std::vector<std::string>& after);
 
-/// A move to `after` from `before`, in presentation format; what is not given is plausible and
-/// differs from the other. An empty list: the record does not exist. Throws as read_change.
-Change change_between(const dns::Question& question,
-                      const std::optional<std::vector<std::string>>& before,
-                      const std::optional<std::vector<std::string>>& after);
-
 struct WorldSettings {
     std::uint64_t seed = 1;
     /// What will be asked; each name becomes a zone with sensible data for all other types.
     std::vector<Change> changes;
     /// How long before the start the change was made; negative: it comes after the start. Without
-    /// it: long enough for `share`, or three quarters of the first change's TTL.
+    /// it: long enough for `share`, or three quarters of the TTL. With a share below 1 it is at
+    /// most the TTL, since nobody could hold the old record any more.
     std::optional<Seconds> changed_ago;
     /// From 0 to 1: the part of the resolvers that has the new record at the start. Without it,
     /// what their caches' TTLs make of `changed_ago`.

@@ -38,8 +38,8 @@ Timeline Timeline::constant(dns::Ttl ttl, std::vector<std::string> rdata) {
 }
 
 void Timeline::add(Version version) {
-    versions_.push_back(std::move(version));
-    std::ranges::stable_sort(versions_, {}, &Version::from);
+    const auto later = std::ranges::upper_bound(versions_, version.from, {}, &Version::from);
+    versions_.insert(later, std::move(version));
 }
 
 const Version* Timeline::at(SteadyTime now) const {

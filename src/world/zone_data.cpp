@@ -1,6 +1,7 @@
 #include "world/zone_data.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "dns/ldns_codec.hpp"
 
@@ -33,15 +34,21 @@ Name top_level(Name name) {
     return name;
 }
 
+std::string_view first_label(const Name& name) {
+    const auto* label = reinterpret_cast<const char*>(name.wire().data());
+    return {label + 1, static_cast<std::uint8_t>(label[0])};
+}
+
+/// "_acme-challenge" and the like (RFC 8552) hold one type each.
+bool is_service_label(const Name& name) {
+    return first_label(name).starts_with('_');
+}
+
 /// The zone a name gets: the name itself, but "www" and "_dmarc" are not zones, and a CNAME cannot
 /// stand beside a SOA (RFC 1034 section 3.6.2).
 Name apex_for(Name name, bool is_alias) {
-    const auto is_inner_label = [](const Name& each) {
-        const auto* label = reinterpret_cast<const char*>(each.wire().data());
-        const std::string_view text(label + 1, static_cast<std::uint8_t>(label[0]));
-        return text == "www" || text.starts_with('_');
-    };
-    while (label_count(name) > 2 && (is_alias || is_inner_label(name))) {
+    while (label_count(name) > 2 &&
+           (is_alias || first_label(name) == "www" || is_service_label(name))) {
         name = name.parent();
         is_alias = false;
     }
@@ -73,7 +80,7 @@ public:
     Authority build() {
         add_zones();
         for (const Change& change : settings_.changes)
-            if (!is_alias(change.question.name))
+            if (!is_alias(change.question.name) && !is_service_label(change.question.name))
                 add_default_data(change.question.name);
         // CNAMEs first: they say where the other types of their names live.
         for (const Change& change : settings_.changes)
@@ -114,7 +121,8 @@ private:
                     for (const std::string& target : *targets)
                         names.push_back(apex_for(name_of(target), true));
         }
-        std::ranges::stable_sort(names, {}, label_count);
+        std::ranges::sort(names, {},
+                          [](const Name& name) { return std::pair(label_count(name), name); });
         std::vector<Name> found;
         for (const Name& name : names) {
             const bool inside = std::ranges::any_of(
@@ -160,6 +168,9 @@ private:
             ZoneSettings zone;
             zone.primary = name_of(ns.front());
             zone.minimum = settings_.negative_ttl;
+            for (const Change& change : settings_.changes)
+                if (change.question == dns::Question{apex, RrType::soa})
+                    zone.soa_ttl = change.ttl;
             const bool has_parent = !apex.is_root();
             const Name above = has_parent ? authority_.zone_of({apex, RrType::ds}).apex() : Name();
             authority_.add_zone(Zone(apex, zone));

@@ -4,6 +4,8 @@
 #include <boost/asio/ip/udp.hpp>
 #include <catch2/catch.hpp>
 
+#include "net/channel_set.hpp"
+
 using namespace dnsprop;
 using boost::asio::ip::udp;
 using net::UdpChannel;
@@ -28,20 +30,25 @@ struct Scene {
     explicit Scene(const char* address = "127.0.0.1")
         : peer(context, udp::endpoint(boost::asio::ip::make_address(address), 0)) {
         const net::Endpoint endpoint{*net::IpAddress::read(address), peer.local_endpoint().port()};
-        auto opened = UdpChannel::open(context, endpoint, 1 << 20);
+        auto opened = UdpChannel::open(endpoint, 1 << 20);
         REQUIRE(std::holds_alternative<std::unique_ptr<UdpChannel>>(opened));
         channel = std::move(std::get<std::unique_ptr<UdpChannel>>(opened));
+        channels.add(*channel, 7);
     }
 
     void flush() { channel->flush(heard); }
     /// Waits until something has come, then reads all of it.
     void drain() {
         bool is_ready = false;
-        channel->wait_readable([&](const boost::system::error_code& error) { is_ready = !error; });
+        channels.wait([&](const boost::system::error_code& error) { is_ready = !error; });
         context.restart();
         context.run_for(std::chrono::seconds(5));
         REQUIRE(is_ready);
-        channel->drain(heard);
+        const bool has_one = channels.for_each_ready([&](const net::ChannelSet::Ready& ready) {
+            CHECK(ready.key == 7);
+            channel->drain(heard, ready.has_errors);
+        });
+        REQUIRE(has_one);
     }
     Octets receive() {
         Octets octets(65535);
@@ -53,6 +60,7 @@ struct Scene {
     boost::asio::io_context context{1};
     udp::socket peer;
     udp::endpoint sender;
+    net::ChannelSet channels{context};
     std::unique_ptr<UdpChannel> channel;
     Heard heard;
 };
@@ -167,9 +175,10 @@ TEST_CASE("a query too large for the system is an error of that query") {
 TEST_CASE("a channel that goes away calls nobody") {
     Scene scene;
     bool is_called_without_error = false;
-    scene.channel->wait_readable(
+    scene.channels.wait(
         [&](const boost::system::error_code& error) { is_called_without_error = !error; });
     scene.channel.reset();
+    scene.channels.cancel();
     scene.context.run_for(std::chrono::seconds(5));
     CHECK_FALSE(is_called_without_error);
     CHECK(scene.context.stopped());
@@ -194,7 +203,7 @@ TEST_CASE("each channel has a port of its own") {
     const net::Endpoint endpoint{*net::IpAddress::read("127.0.0.1"), peer.local_endpoint().port()};
     std::vector<std::uint16_t> ports;
     for (int i = 0; i < 50; ++i) {
-        auto opened = UdpChannel::open(context, endpoint, 0);
+        auto opened = UdpChannel::open(endpoint, 0);
         Heard heard;
         auto& channel = std::get<std::unique_ptr<UdpChannel>>(opened);
         channel->queue(image, 1);

@@ -4,7 +4,6 @@
 
 #include <catch2/catch.hpp>
 
-#include "base/input_error.hpp"
 #include "support.hpp"
 #include "world/zone_data.hpp"
 
@@ -156,20 +155,17 @@ TEST_CASE("names of every length and depth become zones") {
     }
 }
 
-TEST_CASE("a change is filled up with what differs from the side that was given") {
-    const dns::Question asked = question("example.com");
-    const std::string one = dns::read_rdata(RrType::a, "192.0.2.1");
-    const std::string seven = dns::read_rdata(RrType::a, "192.0.2.7");
-    using Texts = std::vector<std::string>;
-    const auto sides = [&](std::optional<Texts> before, std::optional<Texts> after) {
-        const Change change = change_between(asked, before, after);
-        return std::pair(change.before, change.after);
+TEST_CASE("a name that is not there yet is NXDOMAIN, a type that is not there yet NODATA") {
+    const auto rcode_before = [](const char* text) {
+        WorldSettings settings = test::settings(text, RrType::txt);
+        settings.changes[0].before.clear();
+        const Authority authority = build_authority(settings, at(100));
+        CHECK(ask(authority, "ns1", question(text, RrType::txt), at(100)).answer.size() == 1);
+        return ask(authority, "ns1", question(text, RrType::txt), at(99)).rcode;
     };
-    CHECK(sides({}, {}) == std::pair(Texts{one}, Texts{seven}));
-    CHECK(sides({}, Texts{"192.0.2.1"}) == std::pair(Texts{seven}, Texts{one}));
-    CHECK(sides(Texts{"192.0.2.7"}, {}) == std::pair(Texts{seven}, Texts{one}));
-    CHECK(sides({}, Texts{}) == std::pair(Texts{one}, Texts{}));
-    CHECK_THROWS_AS(sides({}, Texts{"192.0.2"}), InputError);
+    CHECK(rcode_before("_acme-challenge.example.com") == Rcode::nxdomain);
+    CHECK(rcode_before("www.example.com") == Rcode::noerror);
+    CHECK(rcode_before("example.com") == Rcode::noerror);
 }
 
 }  // namespace dnsprop::world

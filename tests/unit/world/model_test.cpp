@@ -110,9 +110,13 @@ TEST_CASE("a share says exactly how many have the new record at the start") {
             WorldSettings settings = test::settings();
             settings.share = share;
             settings.changed_ago = age;
-            Model model(settings, test::resolvers(40), start);
-            CHECK(count_new(model, 40, start) == static_cast<std::size_t>(share * 40));
-            CHECK(count_new(model, 40, at(3600)) == 40);
+            for (const bool was_there : {true, false}) {
+                if (!was_there)
+                    settings.changes[0].before.clear();
+                Model model(settings, test::resolvers(40), start);
+                CHECK(count_new(model, 40, start) == static_cast<std::size_t>(share * 40));
+                CHECK(count_new(model, 40, at(3600)) == 40);
+            }
         }
     }
 }

@@ -98,8 +98,8 @@ TEST_CASE("a healthy server answers with id, question, RA and NSID, a round trip
             nsid.assign(data.begin(), data.end());
     });
     CHECK(nsid == "unicast-fra");
-    CHECK(deliveries[0].after >= Milliseconds(100));
-    CHECK(deliveries[0].after <= Milliseconds(108));
+    CHECK(deliveries[0].after >= Milliseconds(92));
+    CHECK(deliveries[0].after <= Milliseconds(100));
     CHECK(subject.server.counters().udp_queries == 1);
     CHECK(subject.server.counters().by_type.at(RrType::a) == 1);
     CHECK_FALSE(view(only({}, false)).edns());
@@ -165,13 +165,13 @@ TEST_CASE("faults of the message's octets") {
 
 TEST_CASE("faults of time and number") {
     CHECK(Subject({Fault::silent}).udp().empty());
-    CHECK(Subject({Fault::slow}).udp().at(0).after >= Milliseconds(1600));
+    CHECK(Subject({Fault::slow}).udp().at(0).after >= Milliseconds(1592));
     const auto twice = Subject({Fault::duplicate}).udp();
     REQUIRE(twice.size() == 2);
     CHECK(twice[0].octets == twice[1].octets);
     Subject late({Fault::late});
-    CHECK(late.udp().at(0).after >= Milliseconds(1100));
-    CHECK(late.udp().at(0).after <= Milliseconds(108));
+    CHECK(late.udp().at(0).after >= Milliseconds(1092));
+    CHECK(late.udp().at(0).after <= Milliseconds(100));
 }
 
 TEST_CASE("forged answers come before the right one, which is the only one that fits") {
@@ -225,7 +225,7 @@ TEST_CASE("faults of TCP: drip, half a length, an empty frame, a close in mid-fr
     const auto healthy = Subject({}).tcp();
     REQUIRE(healthy.size() == 1);
     // The handshake's round trip, and the query's.
-    CHECK(healthy[0].after >= Milliseconds(200));
+    CHECK(healthy[0].after >= Milliseconds(192));
     const Wire framed = healthy[0].octets;
     CHECK(framed.size() == 2U + static_cast<std::size_t>(framed[0] << 8 | framed[1]));
 
@@ -265,7 +265,7 @@ TEST_CASE("what TCP loses only comes later") {
     for (int i = 0; i < 100; ++i) {
         const auto deliveries = subject.tcp();
         REQUIRE(deliveries.size() == 1);
-        delayed += deliveries[0].after >= Milliseconds(500);
+        delayed += deliveries[0].after >= Milliseconds(490);
     }
     CHECK(delayed > 50);
 }

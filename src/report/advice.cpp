@@ -1,0 +1,131 @@
+// What to do next (report/wording.hpp). Only what this version can do is advised.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "report/layout.hpp"
+#include "report/values.hpp"
+#include "report/wording.hpp"
+
+namespace dnsprop::report {
+
+namespace {
+
+using check::Reason;
+using check::Status;
+using check::UnknownCause;
+using check::Verdict;
+
+bool has_reason(const check::QuestionResult& result, Verdict verdict, Reason reason) {
+    return std::any_of(result.summary.groups.begin(), result.summary.groups.end(),
+                       [&](const check::Group& group) {
+                           return group.verdict == verdict && group.reason == reason;
+                       });
+}
+
+/// Nothing is wrong but that caches still hold the old value.
+bool is_all_waiting(const check::QuestionResult& result) {
+    return result.summary.count(Verdict::broken) == 0 &&
+           !has_reason(result, Verdict::stale, Reason::mixed) &&
+           (result.expectation.old_values.empty() ||
+            !has_reason(result, Verdict::stale, Reason::other_value));
+}
+
+std::string when_no_verdict(const check::QuestionResult& result) {
+    const auto& summary = result.summary;
+    switch (summary.unknown_cause) {
+        case UnknownCause::no_network:
+            return "Connect this machine to a network, then ask again.";
+        case UnknownCause::no_expectation:
+            return "Add --expect VALUE, with what the record should be now, to get one.";
+        case UnknownCause::low_coverage:
+            if (summary.count(Verdict::refused) > summary.count(Verdict::silent))
+                return "Most refuse to answer this network: ask from another one, or choose other "
+                       "resolvers.";
+            return "A firewall here may hold back DNS (port 53): ask from another network, or with "
+                   "--tcp.";
+        case UnknownCause::none:
+            break;
+    }
+    return "Ask again.";
+}
+
+std::string when_done(const check::QuestionResult& result) {
+    const auto type = result.question.type;
+    const bool leads_to_a_site = type == dns::RrType::a || type == dns::RrType::aaaa ||
+                                 type == dns::RrType::cname || type == dns::RrType::https;
+    if (result.summary.count(Verdict::match) < result.summary.counted)
+        return "Nothing left to do: the rest follows by itself as caches expire.";
+    if (!leads_to_a_site || result.expectation.wants_absence())
+        return "Nothing left to do.";
+    return "Nothing left to do in DNS. If you still see the old site, it is cached in your own "
+           "browser, computer or router; if you see an error, it comes from the server.";
+}
+
+/// Stale and absent rows: to wait, or to look at the source first.
+std::string about_waiting(const check::QuestionResult& result, UtcTime now, const Style& style) {
+    const auto& summary = result.summary;
+    const std::string again =
+        summary.complete_by ? "ask again after " + clock_text(*summary.complete_by, now, style)
+                            : std::string("ask again later");
+    if (summary.status == Status::propagating)
+        return is_all_waiting(result) ? fmt::format("Nothing to do but wait: {}.", again)
+                                      : fmt::format("The caches only take time: {}.", again);
+    if (summary.count(Verdict::absent) == summary.counted &&
+        has_reason(result, Verdict::absent, Reason::nxdomain))
+        return fmt::format(
+            "Check how the name is spelt and that it is in the zone, at your DNS "
+            "provider. If it is, {}.",
+            again);
+    return fmt::format(
+        "Look at your DNS provider first: if the record is not changed there, "
+        "waiting will not help. If it is, {}.",
+        again);
+}
+
+}  // namespace
+
+std::vector<std::string> advice(const check::QuestionResult& result,
+                                const check::CheckResult& check, const Style& style) {
+    const auto& summary = result.summary;
+    if (summary.status == Status::unknown)
+        return {when_no_verdict(result)};
+    if (summary.status == Status::propagated)
+        return {when_done(result)};
+
+    std::vector<std::string> out;
+    if (check.providers)
+        if (const auto* provider = unexpected_provider(result, *check.providers))
+            out.push_back(fmt::format(
+                "If {} stands in front of your server, its addresses are "
+                "right: compare with --expect {}.",
+                catalogue_text(provider->name, style), catalogue_text(provider->id, style)));
+    if (summary.status == Status::wrong_at_source)
+        out.push_back("Correct the record at your DNS provider: waiting will not help.");
+    else if (summary.count(Verdict::stale) + summary.count(Verdict::absent) > 0)
+        out.push_back(about_waiting(result, check.finished_at, style));
+    if (has_reason(result, Verdict::stale, Reason::mixed))
+        out.push_back(
+            "Caches take a record set whole, so the zone itself held both values: check that only "
+            "the right ones are left there.");
+    if (!result.expectation.old_values.empty() &&
+        has_reason(result, Verdict::stale, Reason::other_value))
+        out.push_back(
+            "Somebody has a value that is neither the old nor the new one: check that no other "
+            "record for this name is left in the zone.");
+    if (has_reason(result, Verdict::broken, Reason::dnssec_bogus))
+        out.push_back(
+            "DNSSEC does not mend itself: check that the DS record at your registrar fits the "
+            "zone's keys and signatures.");
+    if (has_reason(result, Verdict::broken, Reason::lame))
+        out.push_back(
+            "Some cannot use the zone's servers: check that each name server of the zone answers.");
+    if (has_reason(result, Verdict::broken, Reason::cname_loop) ||
+        has_reason(result, Verdict::broken, Reason::chain_too_long))
+        out.push_back("The CNAME records do not end: correct them at your DNS provider.");
+    if (out.empty())
+        out.push_back("Ask again in a few minutes.");
+    return out;
+}
+
+}  // namespace dnsprop::report

@@ -1,0 +1,28 @@
+// The objects that the JSON document and the NDJSON events are made of. Fields are added, never
+// renamed or removed; what is not known is null, not absent.
+#pragma once
+
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "check/check_result.hpp"
+#include "report/tool_info.hpp"
+
+namespace dnsprop::report {
+
+/// Keeps the fields in the order they are written in.
+using Json = nlohmann::ordered_json;
+
+Json tool_json(const ToolInfo& tool);
+Json expectation_json(const expect::Expectation& expectation);
+/// One finished Probe.
+Json result_json(const check::Row& row, const check::Plan& plan);
+Json groups_json(const check::Summary& summary);
+Json summary_json(const check::Summary& summary);
+Json skipped_json(const check::Plan& plan);
+
+/// On one line, ASCII only, octets that are no UTF-8 replaced (hostile.md section 4).
+std::string dump(const Json& json);
+
+}  // namespace dnsprop::report

@@ -1,0 +1,145 @@
+#include "report/row_columns.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "report/layout.hpp"
+#include "report/machine_words.hpp"
+#include "report/values.hpp"
+
+namespace dnsprop::report {
+
+namespace {
+
+using check::Verdict;
+
+constexpr std::string_view indent = "  ";
+constexpr std::string_view gap = "  ";
+/// Below this many columns a row takes two lines.
+constexpr std::size_t least_for_columns = 64;
+/// From this many columns on there is room for the address too.
+constexpr std::size_t least_for_address = 110;
+/// A remark, such as the text of an EDE, takes at most so many lines.
+constexpr std::size_t remark_lines = 3;
+
+}  // namespace
+
+RowColumns::RowColumns(const check::QuestionResult& result, const check::CheckResult& check,
+                       const Style& style, std::span<const check::Group* const> shown)
+    : result_(result), check_(check), style_(style) {
+    const auto widen = [](std::size_t& width, const std::string& text) {
+        width = std::max(width, display_width(text));
+    };
+    std::size_t remark_width = 0;
+    for (const auto* group : shown)
+        for (const auto index : group->rows) {
+            const auto& row = result.rows[index];
+            widen(name_width_, catalogue_text(resolver(row).name, style));
+            widen(place_width_, place_text(resolver(row), style));
+            widen(remark_width, remark(row, *group));
+            if (style.width >= least_for_address)
+                widen(address_width_, check.plan->targets[row.probe.target].endpoint.text());
+        }
+    // The remark keeps its room, up to half the line; the place gives way first, then the name.
+    const std::size_t taken = indent.size() + 2 * gap.size() +
+                              std::min(remark_width, style.width / 2) + address_width_ +
+                              (address_width_ > 0 ? gap.size() : 0);
+    const std::size_t room = style.width - std::min(style.width, taken);
+    name_width_ =
+        std::min(name_width_, std::max(room * 3 / 5, room - std::min(room, place_width_)));
+    place_width_ = std::min(place_width_, room - name_width_);
+}
+
+std::vector<std::string> RowColumns::lines(std::uint32_t row, const check::Group& group) const {
+    const auto& shown = result_.rows[row];
+    const std::string name = catalogue_text(resolver(shown).name, style_);
+    const std::string place = place_text(resolver(shown), style_);
+    std::string first(indent);
+    std::string hanging;
+    if (style_.width < least_for_columns) {
+        hanging = "    ";
+        first +=
+            fit(place.empty() ? name : name + " - " + place, style_.width - first.size(), style_);
+    } else {
+        first += column(name, name_width_, style_) + std::string(gap);
+        first += column(place, place_width_, style_) + std::string(gap);
+        if (address_width_ > 0)
+            first += column(check_.plan->targets[shown.probe.target].endpoint.text(),
+                            address_width_, style_) +
+                     std::string(gap);
+        hanging = std::string(display_width(first), ' ');
+    }
+
+    auto remarks = wrap(remark(shown, group), style_.width - hanging.size());
+    if (remarks.size() > remark_lines) {
+        remarks[remark_lines - 1] = fit(remarks[remark_lines - 1] + " " + remarks[remark_lines],
+                                        style_.width - hanging.size(), style_);
+        remarks.resize(remark_lines);
+    }
+    std::vector<std::string> out;
+    if (style_.width < least_for_columns)
+        out.push_back(std::move(first));
+    for (const auto& line : remarks)
+        out.push_back((out.empty() ? first : hanging) + line);
+    if (out.empty())
+        out.push_back(std::move(first));
+    for (auto& line : out)
+        line.erase(line.find_last_not_of(' ') + 1);
+    return out;
+}
+
+const catalogue::Resolver& RowColumns::resolver(const check::Row& row) const {
+    return check_.plan->targets[row.probe.target].resolver;
+}
+
+std::string RowColumns::remark(const check::Row& row, const check::Group& group) const {
+    std::vector<std::string> parts;
+    const auto& outcome = row.outcome;
+    switch (row.judgement.verdict) {
+        case Verdict::stale:
+        case Verdict::absent:
+            parts.push_back(expiry(row));
+            break;
+        case Verdict::match:
+        case Verdict::unjudged:
+            if (outcome.answer.ttl)
+                parts.push_back(fmt::format("TTL {} s", *outcome.answer.ttl));
+            parts.push_back(fmt::format("{:.1f} ms", rtt_milliseconds(outcome)));
+            break;
+        case Verdict::broken:
+        case Verdict::filtered:
+        case Verdict::refused:
+        case Verdict::silent:
+            break;
+    }
+    if (!row.judgement.detail.empty())
+        parts.push_back(escape_for_terminal(row.judgement.detail));
+    else if (row.judgement.verdict == Verdict::broken && outcome.has_answer())
+        parts.push_back(dns::write_rcode(outcome.answer.content->rcode));
+    // Of answers that only share a record, what this one holds.
+    if (style_.verbose && outcome.has_answer() && !group.records.empty() &&
+        outcome.answer.content->records != group.records)
+        parts.push_back(records_text(outcome.answer.content->records, style_.width / 2, style_));
+    std::string out;
+    for (const auto& part : parts)
+        out += (out.empty() ? "" : ", ") + part;
+    return out;
+}
+
+std::string RowColumns::expiry(const check::Row& row) const {
+    const auto ttl = row.judgement.verdict == Verdict::absent ? row.outcome.answer.negative_ttl
+                                                              : row.outcome.answer.ttl;
+    if (row.ttl_disbelieved && ttl)
+        return row.expires_at
+                   ? fmt::format("until {} (its TTL {} s is not believed)",
+                                 clock_text(*row.expires_at, check_.finished_at, style_), *ttl)
+                   : fmt::format("TTL {} s is not believed", *ttl);
+    if (!row.expires_at)
+        return "until when is not known";
+    const std::string until = "until " + clock_text(*row.expires_at, check_.finished_at, style_);
+    return ttl ? fmt::format("{} (TTL {} s)", until, *ttl) : until;
+}
+
+}  // namespace dnsprop::report

@@ -1,0 +1,37 @@
+// The rows of the table, one resolver each, in columns: who, where, and what there is to say.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "check/check_result.hpp"
+#include "report/style.hpp"
+
+namespace dnsprop::report {
+
+/// Columns of one Question's rows, so that they stand under each other in all its groups.
+class RowColumns {
+public:
+    /// Measures the rows of the groups that will be `shown`. The references outlive it.
+    RowColumns(const check::QuestionResult& result, const check::CheckResult& check,
+               const Style& style, std::span<const check::Group* const> shown);
+
+    /// The lines of one row; `group` is the one it stands under, whose heading shows its records.
+    std::vector<std::string> lines(std::uint32_t row, const check::Group& group) const;
+
+private:
+    const catalogue::Resolver& resolver(const check::Row& row) const;
+    std::string remark(const check::Row& row, const check::Group& group) const;
+    std::string expiry(const check::Row& row) const;
+
+    const check::QuestionResult& result_;
+    const check::CheckResult& check_;
+    const Style& style_;
+    std::size_t name_width_ = 0;
+    std::size_t place_width_ = 0;
+    std::size_t address_width_ = 0;  ///< 0: no such column
+};
+
+}  // namespace dnsprop::report

@@ -1,0 +1,234 @@
+#include "report/table.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "report/layout.hpp"
+#include "report/row_columns.hpp"
+#include "report/values.hpp"
+#include "report/wording.hpp"
+
+namespace dnsprop::report {
+
+namespace {
+
+using check::Verdict;
+
+/// Addresses and aliases explained at the top; further ones are counted.
+constexpr std::size_t shown_owners = 8;
+/// Names under an answer that was not judged; further ones are counted, or shown with -v.
+constexpr std::size_t shown_names = 24;
+
+Ink ink_of(Verdict verdict) {
+    switch (verdict) {
+        case Verdict::match:
+            return Ink::good;
+        case Verdict::stale:
+        case Verdict::absent:
+            return Ink::waiting;
+        case Verdict::broken:
+            return Ink::bad;
+        case Verdict::filtered:
+        case Verdict::refused:
+        case Verdict::silent:
+        case Verdict::unjudged:
+            break;
+    }
+    return Ink::dim;
+}
+
+bool is_listed_in_full(Verdict verdict) {
+    return verdict == Verdict::stale || verdict == Verdict::absent || verdict == Verdict::broken;
+}
+
+bool is_answer(Verdict verdict) {
+    return check::counts(verdict) || verdict == Verdict::unjudged;
+}
+
+/// The rows of `group`, those that hold on longest first.
+std::vector<std::uint32_t> last_to_let_go_first(const check::QuestionResult& result,
+                                                const check::Group& group) {
+    auto rows = group.rows;
+    std::sort(rows.begin(), rows.end(), [&](std::uint32_t a, std::uint32_t b) {
+        const auto& expiry_a = result.rows[a].expires_at;
+        const auto& expiry_b = result.rows[b].expires_at;
+        return expiry_a != expiry_b ? expiry_a > expiry_b : a < b;
+    });
+    return rows;
+}
+
+class Table {
+public:
+    Table(const check::CheckResult& check, const Style& style, Sink& sink)
+        : check_(check), style_(style), sink_(sink) {}
+
+    void write() {
+        const bool several = check_.questions.size() > 1;
+        if (several)
+            paragraph(overall(check_, style_), "", "");
+        for (const auto& result : check_.questions) {
+            if (several) {
+                line("");
+                paragraph({"== " + question_text(result.question, style_) + " ==", Ink::strong}, "",
+                          "");
+            }
+            block(result);
+        }
+        skipped();
+    }
+
+private:
+    void block(const check::QuestionResult& result) {
+        paragraph(headline(result, check_, style_), "", "");
+        for (const auto& sentence : advice(result, check_, style_))
+            paragraph({sentence, Ink::plain}, "", "");
+        whose(result);
+
+        std::vector<const check::Group*> listed;
+        for (const auto& group : result.summary.groups)
+            if (unfolds(group))
+                listed.push_back(&group);
+        const RowColumns rows(result, check_, style_, listed);
+        bool apart = true;  // from what stands above it
+        for (const auto& group : result.summary.groups) {
+            if (!is_answer(group.verdict))
+                continue;
+            if (apart || unfolds(group))
+                line("");
+            apart = unfolds(group);
+            this->group(result, group, rows);
+        }
+        not_counted(result);
+        line("");
+        paragraph({coverage(result, style_), Ink::dim}, "", "");
+    }
+
+    bool unfolds(const check::Group& group) const {
+        return is_listed_in_full(group.verdict) || (style_.verbose && is_answer(group.verdict));
+    }
+
+    void whose(const check::QuestionResult& result) {
+        static const catalogue::ProviderDirectory nobody;
+        const auto owned = owners(result, check_.providers ? *check_.providers : nobody, style_);
+        if (owned.empty())
+            return;
+        line("");
+        std::size_t value_width = 0;
+        for (std::size_t i = 0; i < std::min(owned.size(), shown_owners); ++i)
+            value_width = std::max(value_width, owned[i].value.size());
+        value_width = std::min(value_width, style_.width / 2);
+        for (std::size_t i = 0; i < std::min(owned.size(), shown_owners); ++i) {
+            const std::string value = column(owned[i].value, value_width, style_);
+            const std::size_t rest = style_.width - display_width(value) - 3;
+            line(value + " - " + paint(style_, owned[i].ink, fit(owned[i].owner, rest, style_)));
+        }
+        if (owned.size() > shown_owners)
+            line(fmt::format("+{} more", owned.size() - shown_owners));
+    }
+
+    void group(const check::QuestionResult& result, const check::Group& group,
+               const RowColumns& rows) {
+        const auto count = group.rows.size();
+        const std::string reason(check::sentence(group.reason));
+        const std::string records = records_text(group.records, style_.width - 12, style_);
+        const std::string what = reason + (reason.empty() || records.empty() ? "" : ": ") + records;
+        heading(group.verdict, count, what.empty() ? "no such record" : what);
+        if (unfolds(group)) {
+            for (const auto row : last_to_let_go_first(result, group))
+                for (const auto& text : rows.lines(row, group))
+                    line(text);
+        } else if (group.verdict == Verdict::unjudged) {
+            std::vector<std::string> names;
+            for (const auto row : group.rows)
+                names.push_back(name_of(result.rows[row]));
+            if (names.size() > shown_names) {
+                const auto more = names.size() - shown_names;
+                names.resize(shown_names);
+                names.push_back(fmt::format("+{} more (-v shows all)", more));
+            }
+            name_list(names);
+        }
+    }
+
+    /// Filtered, refused, silent: compact, by reason, nobody left out.
+    void not_counted(const check::QuestionResult& result) {
+        std::map<std::pair<Verdict, check::Reason>, std::vector<std::string>> by_reason;
+        for (const auto& row : result.rows) {
+            if (is_answer(row.judgement.verdict))
+                continue;
+            std::string name = name_of(row);
+            if (!row.judgement.detail.empty())
+                name += fmt::format(" ({})",
+                                    fit(escape_for_terminal(row.judgement.detail), 60, style_));
+            by_reason[{row.judgement.verdict, row.judgement.reason}].push_back(std::move(name));
+        }
+        if (!by_reason.empty())
+            line("");
+        for (const auto& [key, names] : by_reason) {
+            heading(key.first, names.size(), std::string(check::sentence(key.second)));
+            name_list(names);
+        }
+    }
+
+    void skipped() {
+        std::map<std::string, std::vector<std::string>> by_reason;
+        if (check_.plan)
+            for (const auto& skipped : check_.plan->skipped)
+                by_reason[escape_for_terminal(skipped.reason)].push_back(
+                    escape_for_terminal(skipped.resolver_id));
+        if (!by_reason.empty())
+            line("");
+        for (const auto& [reason, ids] : by_reason) {
+            paragraph({fmt::format("- not asked ({}): {}", ids.size(), reason), Ink::dim}, "",
+                      "  ");
+            name_list(ids);
+        }
+    }
+
+    void heading(Verdict verdict, std::size_t count, const std::string& what) {
+        const Ink ink = ink_of(verdict);
+        const std::string_view name =
+            verdict == Verdict::unjudged ? "answered" : check::word(verdict);
+        paragraph({fmt::format("{} {} ({}): {}", symbol(style_, ink), name, count, what), ink}, "",
+                  "  ");
+    }
+
+    void name_list(const std::vector<std::string>& names) {
+        for (const auto& text : wrap_list(names, style_.width - 4))
+            line("    " + text);
+    }
+
+    std::string name_of(const check::Row& row) const {
+        return catalogue_text(check_.plan->targets[row.probe.target].resolver.name, style_);
+    }
+
+    /// Wrapped to the width, the first line after `first`, the others after `hanging`.
+    void paragraph(const Line& what, std::string_view first, std::string_view hanging) {
+        std::string_view before = first;
+        for (const auto& text :
+             wrap(what.text, style_.width - std::max(first.size(), hanging.size()))) {
+            line(std::string(before) + paint(style_, what.ink, text));
+            before = hanging;
+        }
+    }
+
+    void line(std::string_view text) {
+        sink_.write(text);
+        sink_.write("\n");
+    }
+
+    const check::CheckResult& check_;
+    const Style& style_;
+    Sink& sink_;
+};
+
+}  // namespace
+
+void write_table(const check::CheckResult& check, const Style& style, Sink& sink) {
+    Table(check, style, sink).write();
+}
+
+}  // namespace dnsprop::report

@@ -1,0 +1,13 @@
+// `--format table`: the report for people. The answer in one sentence, what to do, whose the
+// addresses are, then every resolver: what does not match in full, what matches folded by answer.
+#pragma once
+
+#include "base/sink.hpp"
+#include "check/check_result.hpp"
+#include "report/style.hpp"
+
+namespace dnsprop::report {
+
+void write_table(const check::CheckResult& check, const Style& style, Sink& sink);
+
+}  // namespace dnsprop::report

@@ -1,0 +1,168 @@
+#include "report/values.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "dns/ldns_codec.hpp"
+#include "report/layout.hpp"
+
+namespace dnsprop::report {
+
+namespace {
+
+using check::Verdict;
+
+/// What a row's answer holds; nothing for Failures and for what a filter made up.
+const dns::AnswerContent* judged_content(const check::Row& row) {
+    const Verdict verdict = row.judgement.verdict;
+    if (!row.outcome.has_answer() || !(check::counts(verdict) || verdict == Verdict::unjudged))
+        return nullptr;
+    return row.outcome.answer.content.get();
+}
+
+std::optional<net::IpAddress> address_of(const dns::Record& record) {
+    if (record.type != dns::RrType::a && record.type != dns::RrType::aaaa)
+        return std::nullopt;
+    return net::IpAddress::from_bytes(record.rdata_bytes());
+}
+
+/// The name a CNAME record points to; rdata of stored records is one uncompressed name.
+std::optional<dns::Name> alias_of(const dns::Record& record) {
+    if (record.type != dns::RrType::cname)
+        return std::nullopt;
+    return dns::Name::from_wire(record.rdata_bytes());
+}
+
+template <class Visitor>
+void for_each_record(const dns::AnswerContent& content, Visitor&& visit) {
+    for (const auto& record : content.chain)
+        visit(record);
+    for (const auto& record : content.records)
+        visit(record);
+}
+
+bool stands_in_front(const catalogue::Provider& provider) {
+    return !provider.retired && (provider.category == "cdn" || provider.category == "waf");
+}
+
+std::string provider_phrase(const catalogue::Provider& provider, const Style& style) {
+    const std::string name = catalogue_text(provider.name, style);
+    if (provider.retired)
+        return name + " (a service that was shut down)";
+    if (stands_in_front(provider))
+        return name + " (its proxy in front of your server)";
+    return name;
+}
+
+Owned owned_address(const net::IpAddress& address, const expect::Whose& whose, const Style& style) {
+    const std::string text = address.text();
+    const auto provider_or = [&](std::string_view other) {
+        return whose.provider ? catalogue_text(whose.provider->name, style) : std::string(other);
+    };
+    switch (whose.ownership) {
+        case expect::Ownership::expected:
+            return {text, provider_or("your new server") + " (expected)", Ink::good};
+        case expect::Ownership::old:
+            return {text, provider_or("your old server") + " (--old)", Ink::waiting};
+        case expect::Ownership::provider:
+            if (whose.provider)
+                return {text, provider_phrase(*whose.provider, style), Ink::plain};
+            break;
+        case expect::Ownership::unknown:
+            break;
+    }
+    return {text, "unknown", Ink::plain};
+}
+
+}  // namespace
+
+std::string name_text(const dns::Name& name, const Style& style) {
+    const std::string ascii = name.plain_text();
+    std::string unicode = style.unicode_symbols ? dns::unicode_text(name) : std::string();
+    if (unicode.ends_with('.') && unicode.size() > 1)
+        unicode.pop_back();
+    return unicode.empty() ? ascii : fmt::format("{} ({})", ascii, unicode);
+}
+
+std::string question_text(const dns::Question& question, const Style& style) {
+    return name_text(question.name, style) + " " + dns::write_rr_type(question.type);
+}
+
+std::string records_text(std::span<const dns::Record> records, std::size_t width,
+                         const Style& style) {
+    std::string out;
+    for (std::size_t i = 0; i < std::min(records.size(), shown_records); ++i) {
+        const auto text =
+            escape_for_terminal(dns::write_rdata(records[i].type, records[i].rdata_bytes()));
+        out += (i == 0 ? "" : ", ") + fit(text, width, style);
+    }
+    if (records.size() > shown_records)
+        out += fmt::format(", +{} more", records.size() - shown_records);
+    return out;
+}
+
+std::string place_text(const catalogue::Resolver& resolver, const Style& style) {
+    const std::string operator_name = catalogue_text(resolver.operator_name, style);
+    if (resolver.anycast.value_or(false))
+        return operator_name.empty() ? "anycast" : operator_name + ", anycast";
+    const std::string country = catalogue_text(resolver.country.value_or(""), style);
+    if (resolver.city)
+        return catalogue_text(*resolver.city, style) + (country.empty() ? "" : ", ") + country;
+    return country.empty() ? operator_name : country;
+}
+
+std::vector<Owned> owners(const check::QuestionResult& result,
+                          const catalogue::ProviderDirectory& providers, const Style& style) {
+    std::set<net::IpAddress> addresses;
+    std::map<dns::Name, const catalogue::Provider*> aliases;
+    for (const auto& row : result.rows) {
+        const auto* content = judged_content(row);
+        if (!content)
+            continue;
+        for_each_record(*content, [&](const dns::Record& record) {
+            if (const auto address = address_of(record))
+                addresses.insert(*address);
+            else if (const auto alias = alias_of(record))
+                if (const auto* provider = providers.owner_of(*alias))
+                    aliases.emplace(*alias, provider);
+        });
+    }
+
+    std::map<expect::Ownership, std::vector<Owned>> by_ownership;
+    for (const auto& address : addresses) {
+        const auto whose = expect::whose(address, result.expectation, providers);
+        by_ownership[whose.ownership].push_back(owned_address(address, whose, style));
+    }
+    for (const auto& [alias, provider] : aliases)
+        by_ownership[expect::Ownership::provider].push_back(
+            {alias.plain_text(), provider_phrase(*provider, style), Ink::plain});
+    std::vector<Owned> out;
+    for (const auto& [ownership, owned] : by_ownership)
+        out.insert(out.end(), owned.begin(), owned.end());
+    return out;
+}
+
+const catalogue::Provider* unexpected_provider(const check::QuestionResult& result,
+                                               const catalogue::ProviderDirectory& providers) {
+    const catalogue::Provider* found = nullptr;
+    for (const auto& row : result.rows) {
+        const auto* content = judged_content(row);
+        if (!content || row.judgement.verdict != Verdict::stale)
+            continue;
+        for_each_record(*content, [&](const dns::Record& record) {
+            if (const auto address = address_of(record)) {
+                const auto whose = expect::whose(*address, result.expectation, providers);
+                if (whose.ownership == expect::Ownership::provider && !found &&
+                    stands_in_front(*whose.provider))
+                    found = whose.provider;
+            }
+        });
+    }
+    return found;
+}
+
+}  // namespace dnsprop::report

@@ -1,0 +1,45 @@
+// Names, records and their owners as people read them. Everything that came from the wire is
+// escaped here, once.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "catalogue/provider.hpp"
+#include "check/check_result.hpp"
+#include "report/style.hpp"
+
+namespace dnsprop::report {
+
+/// How many records of one answer are shown to people; the rest is counted.
+inline constexpr std::size_t shown_records = 4;
+
+/// "xn--mnchen-3ya.example (münchen.example)": always the A-label, without the trailing dot.
+std::string name_text(const dns::Name& name, const Style& style);
+/// "example.com A"
+std::string question_text(const dns::Question& question, const Style& style);
+/// "192.0.2.1, 192.0.2.2, +12 more", each record in at most `width` columns.
+std::string records_text(std::span<const dns::Record> records, std::size_t width,
+                         const Style& style);
+
+/// "Google, anycast", "Zürich, CH", "DE", or the operator where the place is not known.
+std::string place_text(const catalogue::Resolver& resolver, const Style& style);
+
+/// An address, or an alias at a provider, that some resolver answered with, and whose it is.
+struct Owned {
+    std::string value;  ///< "192.0.2.7"
+    std::string owner;  ///< "your new server (expected)"
+    Ink ink = Ink::plain;
+};
+/// All that answers to `result`'s question hold: what is expected first, then old, provider's,
+/// unknown.
+std::vector<Owned> owners(const check::QuestionResult& result,
+                          const catalogue::ProviderDirectory& providers, const Style& style);
+
+/// The provider whose address or alias stale answers hold although none of that provider is
+/// expected or old: it may well stand in front of the right server. Null without such a one.
+const catalogue::Provider* unexpected_provider(const check::QuestionResult& result,
+                                               const catalogue::ProviderDirectory& providers);
+
+}  // namespace dnsprop::report
