@@ -178,6 +178,12 @@ TEST_CASE("what ldns cannot be trusted to print comes as RFC 3597 says") {
     CHECK(written(RrType::nsec3, "01 00") == R"(\# 2 0100)");
 }
 
+TEST_CASE("SvcParams that could not be read back from their text come as RFC 3597 says") {
+    // An ALPN list with two empty ids.
+    CHECK(written(RrType::svcb, "29 04 00 00 01 00 04 00 00 01 e8") ==
+          R"(\# 11 29040000010004000001e8)");
+}
+
 TEST_CASE("written rdata is ASCII whatever the octets are") {
     CHECK(written(RrType::txt, "06 00 1b 7f c3 a4 22") == R"("\000\027\127\195\164\"")");
     CHECK(written(RrType::cname, "03 1b '[2' 00") == R"(\027[2.)");
