@@ -128,6 +128,23 @@ std::optional<std::string> read_unknown_rdata(std::string_view text) {
     return out;
 }
 
+/// Canonical rdata of a type with a layout, from presentation format.
+std::optional<std::string> read_by_ldns(RrType type, std::string_view text) {
+    const std::string line = fmt::format(". 0 IN {} {}", write_rr_type(type), text);
+    ldns_rr* raw = nullptr;
+    // The root as origin: names in the data are absolute with and without their last dot.
+    const Rdf origin(ldns_dname_new_frm_str("."));
+    const ldns_status status = ldns_rr_new_frm_str(&raw, line.c_str(), 0, origin.get(), nullptr);
+    const Rr rr(raw);
+    if (status != LDNS_STATUS_OK || ldns_rr_rd_count(rr.get()) == 0)
+        return std::nullopt;
+    const Buffer buffer(ldns_buffer_new(LDNS_MIN_BUFLEN));
+    if (ldns_rr_rdata2buffer_wire(buffer.get(), rr.get()) != LDNS_STATUS_OK)
+        return std::nullopt;
+    return canonical_rdata(type,
+                           {ldns_buffer_begin(buffer.get()), ldns_buffer_position(buffer.get())});
+}
+
 }  // namespace
 
 Name read_name(std::string_view text) {
@@ -182,19 +199,7 @@ std::string read_rdata(RrType type, std::string_view text) {
         throw InputError(fmt::format("'{}': data of type {} is given as \\# LENGTH HEX (RFC 3597)",
                                      text, write_rr_type(type)));
 
-    const std::string line = fmt::format(". 0 IN {} {}", write_rr_type(type), text);
-    ldns_rr* raw = nullptr;
-    // The root as origin: names in the data are absolute with and without their last dot.
-    const Rdf origin(ldns_dname_new_frm_str("."));
-    const ldns_status status = ldns_rr_new_frm_str(&raw, line.c_str(), 0, origin.get(), nullptr);
-    const Rr rr(raw);
-    if (status != LDNS_STATUS_OK || ldns_rr_rd_count(rr.get()) == 0)
-        throw refuse();
-    const Buffer buffer(ldns_buffer_new(LDNS_MIN_BUFLEN));
-    if (ldns_rr_rdata2buffer_wire(buffer.get(), rr.get()) != LDNS_STATUS_OK)
-        throw refuse();
-    auto rdata = canonical_rdata(
-        type, {ldns_buffer_begin(buffer.get()), ldns_buffer_position(buffer.get())});
+    auto rdata = read_by_ldns(type, text);
     if (!rdata)
         throw refuse();
     return *std::move(rdata);
@@ -231,11 +236,18 @@ std::string write_rdata(RrType type, Bytes rdata) {
             out += ' ';
         out += field.get();
     }
+    // ldns leaves out a CAA's value that is empty, and does not read that back.
+    if (type == RrType::caa && ldns_rr_rd_count(rr.get()) == 2)
+        out += " \"\"";
     while (!out.empty() && (out.back() == ' ' || out.back() == '\n'))
         out.pop_back();
     const bool is_printable =
         std::ranges::all_of(out, [](char c) { return c >= 0x20 && c <= 0x7e; });
-    return is_printable ? out : unknown_rdata(rdata);
+    // ldns prints parameters (an empty ALPN id, say) that it does not read back.
+    const bool has_parameters = type == RrType::svcb || type == RrType::https;
+    const bool is_readable =
+        !has_parameters || read_by_ldns(type, out) == canonical_rdata(type, rdata);
+    return is_printable && is_readable ? out : unknown_rdata(rdata);
 }
 
 std::vector<std::uint8_t> compose_query(const Question& question, const QueryOptions& options) {
