@@ -1,6 +1,7 @@
 #include "dns/answer_reader.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace dnsprop::dns {
 
@@ -10,6 +11,8 @@ constexpr std::uint16_t nsid_option = 3;  // RFC 5001
 constexpr std::uint16_t ede_option = 15;  // RFC 8914
 constexpr std::size_t max_ede = 8;
 constexpr std::size_t max_option_text = 512;
+/// Stands for the name asked for as an owner; no length octet is as large.
+constexpr char asked_name = '\xff';
 
 std::string option_text(Bytes data) {
     const Bytes kept = data.first(std::min(data.size(), max_option_text));
@@ -33,6 +36,11 @@ Ttl negative_ttl_of(const RecordView& soa) {
     const Ttl value = static_cast<Ttl>(minimum[0]) << 24 | static_cast<Ttl>(minimum[1]) << 16 |
                       static_cast<Ttl>(minimum[2]) << 8 | minimum[3];
     return std::min(soa.ttl, (value & 0x80000000U) != 0 ? 0 : value);
+}
+
+void append16(std::string& out, std::uint16_t value) {
+    const std::array<char, 2> octets = {static_cast<char>(value >> 8), static_cast<char>(value)};
+    out.append(octets.data(), octets.size());
 }
 
 void lessen(std::optional<Ttl>& ttl, Ttl other) {
@@ -100,10 +108,13 @@ void AnswerReader::collect(const MessageView& response, const Question& question
             return;
         }
         Piece piece{scratch_.size(), 0, 0, record.type, record.ttl};
-        record.owner.append_canonical(scratch_);
+        // Nearly every owner is the name asked for, which the key holds once.
+        if (record.owner.equals(question.name))
+            scratch_ += asked_name;
+        else
+            record.owner.append_canonical(scratch_);
         piece.owner_size = scratch_.size() - piece.offset;
-        scratch_ += static_cast<char>(static_cast<std::uint16_t>(record.type) >> 8);
-        scratch_ += static_cast<char>(static_cast<std::uint16_t>(record.type));
+        append16(scratch_, static_cast<std::uint16_t>(record.type));
         response.append_canonical_rdata(record, scratch_);
         piece.size = scratch_.size() - piece.offset;
         pieces_.push_back(piece);
@@ -127,16 +138,12 @@ const AnswerReader::Known& AnswerReader::intern(Rcode rcode, const Question& que
     // What the records mean depends on the question, the rcode and the records themselves: that is
     // the key.
     key_.clear();
-    const auto put16 = [&](std::size_t value) {
-        key_ += static_cast<char>(value >> 8);
-        key_ += static_cast<char>(value);
-    };
-    put16(static_cast<std::uint16_t>(rcode));
-    put16(static_cast<std::uint16_t>(question.type));
+    append16(key_, static_cast<std::uint16_t>(rcode));
+    append16(key_, static_cast<std::uint16_t>(question.type));
     if (!pieces_.empty())
         append_lower(question.name.wire(), key_);
     for (const Piece& piece : pieces_) {
-        put16(piece.size);
+        append16(key_, static_cast<std::uint16_t>(piece.size));
         key_ += bytes_of(piece);
     }
     const auto found = known_.find(std::string_view(key_));
@@ -147,11 +154,14 @@ const AnswerReader::Known& AnswerReader::intern(Rcode rcode, const Question& que
     return known_.emplace(key_, understand(rcode, question)).first->second;
 }
 
-Record AnswerReader::record_of(const Piece& piece) const {
+Record AnswerReader::record_of(const Piece& piece, const Name& asked) const {
     const std::string_view bytes = bytes_of(piece);
     const std::string_view owner = bytes.substr(0, piece.owner_size);
-    return {Name::from_wire({reinterpret_cast<const std::uint8_t*>(owner.data()), owner.size()}),
-            piece.type, std::string(bytes.substr(piece.owner_size + 2))};
+    return {
+        owner.front() == asked_name
+            ? asked
+            : Name::from_wire({reinterpret_cast<const std::uint8_t*>(owner.data()), owner.size()}),
+        piece.type, std::string(bytes.substr(piece.owner_size + 2))};
 }
 
 AnswerReader::Known AnswerReader::understand(Rcode rcode, const Question& question) const {
@@ -160,13 +170,13 @@ AnswerReader::Known AnswerReader::understand(Rcode rcode, const Question& questi
     known.placements.resize(pieces_.size());
     content->rcode = rcode;
 
+    Name at = question.name.canonical();
     std::vector<Record> all;
     all.reserve(pieces_.size());
     for (const Piece& piece : pieces_)
-        all.push_back(record_of(piece));
+        all.push_back(record_of(piece, at));
 
     // Walk by name, whatever the order: resolvers are known to put the chain last.
-    Name at = question.name.canonical();
     bool is_loop = false;
     bool is_too_long = false;
     for (;;) {

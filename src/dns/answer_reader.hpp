@@ -38,7 +38,8 @@ private:
         std::shared_ptr<const AnswerContent> content;
         std::vector<Placement> placements;
     };
-    /// A record's canonical bytes in `scratch_`, and its TTL.
+    /// A record's canonical bytes in `scratch_`: owner (one octet where it is the name asked for),
+    /// type and rdata; and its TTL.
     struct Piece {
         std::size_t offset = 0;
         std::size_t size = 0;
@@ -60,7 +61,7 @@ private:
     std::string_view bytes_of(const Piece& piece) const {
         return std::string_view(scratch_).substr(piece.offset, piece.size);
     }
-    Record record_of(const Piece& piece) const;
+    Record record_of(const Piece& piece, const Name& asked) const;
 
     std::unordered_map<std::string, Known, Hash, std::equal_to<>> known_;
     std::string scratch_;
