@@ -39,13 +39,20 @@ void try_name(std::string_view text) {
 }
 
 void try_rdata(dns::RrType type, dns::Bytes octets) {
+    // Any octets can be written, fitting or not.
+    const std::string text = dns::write_rdata(type, octets);
+    for (const char c : text)
+        require(c >= 0x20 && c <= 0x7e);
     const auto canonical = dns::canonical_rdata(type, octets);
     if (!canonical)
         return;
-    const std::string text = dns::write_rdata(
-        type, {reinterpret_cast<const std::uint8_t*>(canonical->data()), canonical->size()});
-    for (const char c : text)
-        require(c >= 0x20 && c <= 0x7e);
+    const dns::Bytes bytes(reinterpret_cast<const std::uint8_t*>(canonical->data()),
+                           canonical->size());
+    try {
+        require(dns::read_rdata(type, dns::write_rdata(type, bytes)) == *canonical);
+    } catch (const InputError&) {
+        std::abort();
+    }
 }
 
 }  // namespace

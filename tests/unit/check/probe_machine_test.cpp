@@ -17,7 +17,7 @@ using dns::Rcode;
 namespace {
 
 // Points of three seconds with four attempts: 0, 549, 1208 over UDP, 2000 over TCP.
-constexpr long second_udp = 549451;
+constexpr long second_udp = 549450;
 constexpr long third_udp = 1208791;
 
 /// A machine under way, with time in microseconds since its start.

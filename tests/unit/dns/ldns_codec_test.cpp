@@ -106,6 +106,7 @@ TEST_CASE("rdata of every type is read and written as the same text") {
          "03 'ns1' 07 'example' 00 05 'admin' 07 'example' 00 78 c4 04 c9 00 00 1c 20"
          "00 00 03 84 00 12 75 00 00 00 01 2c"},
         {RrType::caa, R"(0 issue "letsencrypt.org")", "00 05 'issue' 'letsencrypt.org'"},
+        {RrType::caa, R"(0 issue "")", "00 05 'issue'"},
         {RrType::srv, "10 60 5060 sip.example.", "00 0a 00 3c 13 c4 03 'sip' 07 'example' 00"},
         {RrType::ds, "12345 13 2 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
          "30 39 0d 02 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"},
@@ -175,6 +176,12 @@ TEST_CASE("what ldns cannot be trusted to print comes as RFC 3597 says") {
     CHECK(written(RrType::a, "") == R"(\# 0)");
     CHECK(written(RrType::a, "c0 00 02") == R"(\# 3 c00002)");
     CHECK(written(RrType::nsec3, "01 00") == R"(\# 2 0100)");
+}
+
+TEST_CASE("SvcParams that could not be read back from their text come as RFC 3597 says") {
+    // An ALPN list with two empty ids.
+    CHECK(written(RrType::svcb, "29 04 00 00 01 00 04 00 00 01 e8") ==
+          R"(\# 11 29040000010004000001e8)");
 }
 
 TEST_CASE("written rdata is ASCII whatever the octets are") {

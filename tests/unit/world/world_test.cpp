@@ -115,8 +115,8 @@ TEST_CASE("an address the World does not know is refused, and so is what it does
     const auto route = [&](const char* address, net::Protocol protocol) {
         return scene.world.route({*net::IpAddress::read(address), 53}, protocol);
     };
-    CHECK_FALSE(route("8.8.8.8", net::Protocol::udp));
-    CHECK_FALSE(route("8.8.8.8", net::Protocol::tcp));
+    CHECK_FALSE(route("192.0.2.53", net::Protocol::udp));
+    CHECK_FALSE(route("192.0.2.53", net::Protocol::tcp));
     CHECK_FALSE(route("127.0.0.1", net::Protocol::udp));
     CHECK_FALSE(route("198.18.0.1", net::Protocol::tls));
     CHECK_FALSE(route("198.18.0.1", net::Protocol::https));
