@@ -2,6 +2,7 @@
 // suffixes, and whose an address is. A lookup is a binary search over all ranges, not a scan.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -46,5 +47,9 @@ private:
     std::vector<Stretch> stretches_;                           ///< sorted, disjoint
     std::vector<std::pair<dns::Name, std::size_t>> suffixes_;  ///< sorted by name
 };
+
+/// The directory when it is needed: reading it takes longer than sending the first packets does,
+/// and an expected address does not need it.
+using ProviderLookup = std::function<const ProviderDirectory&()>;
 
 }  // namespace dnsprop::catalogue

@@ -110,7 +110,9 @@ struct Network {
 
 /// What is asked and how it is judged, settled before the first socket opens.
 struct Preparation {
-    catalogue::ProviderDirectory providers;
+    explicit Preparation(const Settings& settings) : providers(settings) {}
+
+    Providers providers;
     check::Plan plan;
     expect::ExpectationTexts texts;
     std::vector<expect::Expectation> expectations;
@@ -118,20 +120,21 @@ struct Preparation {
 };
 
 Preparation prepare(const Settings& settings) {
-    Preparation ready;
+    Preparation ready(settings);
     const bool is_demo = settings.command == Command::demo;
     const auto has_route = [is_demo](const net::Endpoint& endpoint) {
         return is_demo || net::has_route(endpoint);
     };
     ready.plan = make_plan(settings, load_resolvers(settings), has_route);
-    ready.providers = load_providers(settings);
     ready.texts = settings.expectations;
     if (is_demo) {
         ready.world = demo_world(settings, ready.plan);
         ready.texts = demo_expectations(settings, *ready.world);
     }
-    ready.expectations =
-        expect::read_expectations(ready.texts, ready.plan.questions, ready.providers);
+    const auto providers = [&]() -> const catalogue::ProviderDirectory& {
+        return ready.providers.get();
+    };
+    ready.expectations = expect::read_expectations(ready.texts, ready.plan.questions, providers);
     return ready;
 }
 
@@ -161,11 +164,10 @@ ExitCode exit_code(const check::CheckResult& result, std::optional<int> signal) 
 }  // namespace
 
 ExitCode run_check(const Settings& settings, const Environment& environment) {
-    const Preparation ready = prepare(settings);
+    Preparation ready = prepare(settings);
     FdSink out(STDOUT_FILENO);
     check::CheckResult result;
     result.plan = &ready.plan;
-    result.providers = &ready.providers;
     result.started_at = utc_now();
 
     const bool is_stream = settings.format == Format::ndjson && !settings.quiet;
@@ -206,6 +208,7 @@ ExitCode run_check(const Settings& settings, const Environment& environment) {
     result.duration = std::chrono::round<Milliseconds>(std::chrono::steady_clock::now() - began);
     result.interrupted = signal.has_value();
     result.questions = std::move(collector).finish(settings.thresholds);
+    result.providers = &ready.providers.get();
     const ExitCode code = exit_code(result, signal);
     result.exit_code = static_cast<int>(code);
     progress.clear();

@@ -48,12 +48,17 @@ catalogue::Catalogue load_resolvers(const Settings& settings) {
                                      "resolvers.json (built in)");
 }
 
-catalogue::ProviderDirectory load_providers(const Settings& settings) {
+Providers::Providers(const Settings& settings) {
     if (settings.providers_file)
-        return catalogue::read_providers(read_whole_file(*settings.providers_file),
-                                         *settings.providers_file);
-    return catalogue::read_providers(catalogue::embedded_providers_json(),
-                                     "providers.json (built in)");
+        directory_ = catalogue::read_providers(read_whole_file(*settings.providers_file),
+                                               *settings.providers_file);
+}
+
+const catalogue::ProviderDirectory& Providers::get() {
+    if (!directory_)
+        directory_ = catalogue::read_providers(catalogue::embedded_providers_json(),
+                                               "providers.json (built in)");
+    return *directory_;
 }
 
 }  // namespace dnsprop::cli

@@ -1,6 +1,7 @@
 // Files that the user names, read whole and bounded.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "catalogue/catalogue.hpp"
@@ -11,8 +12,18 @@ namespace dnsprop::cli {
 /// Throws InputError that names the file and says what the system said.
 std::string read_whole_file(const std::string& path);
 
-/// The catalogue and the providers of --resolvers and --providers, or as shipped.
+/// The catalogue of --resolvers, or as shipped.
 catalogue::Catalogue load_resolvers(const Settings& settings);
-catalogue::ProviderDirectory load_providers(const Settings& settings);
+
+/// The providers of --providers, read at once since they may be unusable, or as shipped, read when
+/// first asked for.
+class Providers {
+public:
+    explicit Providers(const Settings& settings);
+    const catalogue::ProviderDirectory& get();
+
+private:
+    std::optional<catalogue::ProviderDirectory> directory_;
+};
 
 }  // namespace dnsprop::cli

@@ -92,7 +92,7 @@ struct ExpectationTexts {
 /// old. docs/expectations.md says how a text is understood.
 std::vector<Expectation> read_expectations(const ExpectationTexts& texts,
                                            const std::vector<dns::Question>& questions,
-                                           const catalogue::ProviderDirectory& providers);
+                                           const catalogue::ProviderLookup& providers);
 
 /// How an answer's content stands to an Expectation that can judge.
 enum class Fit : std::uint8_t {

@@ -59,8 +59,7 @@ class OptionReader {
 public:
     OptionReader(std::string_view option, std::vector<ExpectedValue> Expectation::* list,
                  const std::vector<dns::Question>& questions,
-                 const catalogue::ProviderDirectory& providers,
-                 std::vector<Expectation>& expectations)
+                 const catalogue::ProviderLookup& providers, std::vector<Expectation>& expectations)
         : option_(option),
           list_(list),
           questions_(questions),
@@ -231,7 +230,7 @@ private:
         if (!has_provider_type())
             return fmt::format("a host name of one label is written '{}.'{}", word, text_hint());
         std::vector<std::string> ids;
-        for (const auto& provider : providers_.all())
+        for (const auto& provider : providers_().all())
             ids.push_back(provider.id);
         std::string lower_case = word;
         for (char& c : lower_case)
@@ -246,7 +245,7 @@ private:
     std::string_view option_;
     std::vector<ExpectedValue> Expectation::* list_;
     const std::vector<dns::Question>& questions_;
-    const catalogue::ProviderDirectory& providers_;
+    const catalogue::ProviderLookup& providers_;
     std::vector<Expectation>& expectations_;
     std::string given_;                ///< the text at hand, for messages
     std::vector<std::size_t> scope_;   ///< the questions it may be for
@@ -280,7 +279,7 @@ void refuse_contradictions(const Expectation& expectation, RrType type) {
 
 std::vector<Expectation> read_expectations(const ExpectationTexts& texts,
                                            const std::vector<dns::Question>& questions,
-                                           const catalogue::ProviderDirectory& providers) {
+                                           const catalogue::ProviderLookup& providers) {
     std::vector<Expectation> expectations(questions.size());
     OptionReader expected("--expect", &Expectation::values, questions, providers, expectations);
     OptionReader old("--old", &Expectation::old_values, questions, providers, expectations);

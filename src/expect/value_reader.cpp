@@ -127,18 +127,21 @@ std::string prefix_fault(std::string_view text) {
 
 }  // namespace
 
-Piece look_at(std::string_view text, const catalogue::ProviderDirectory& providers) {
+Piece look_at(std::string_view text, const catalogue::ProviderLookup& providers) {
     Piece piece;
     piece.text = trimmed(text);
     const std::string_view bare = piece.text;
     piece.address = net::IpAddress::read(bare);
     piece.prefix = net::IpPrefix::read(bare);
-    piece.provider = providers.find(bare);
-    piece.shape = is_none(bare)                         ? Shape::absence
-                  : piece.address                       ? Shape::address
-                  : piece.prefix                        ? Shape::prefix
-                  : looks_like_address(bare)            ? Shape::no_address
-                  : piece.provider != nullptr           ? Shape::provider
+    piece.shape = is_none(bare)              ? Shape::absence
+                  : piece.address            ? Shape::address
+                  : piece.prefix             ? Shape::prefix
+                  : looks_like_address(bare) ? Shape::no_address
+                                             : Shape::free;
+    if (piece.shape != Shape::free)
+        return piece;
+    piece.provider = providers().find(bare);
+    piece.shape = piece.provider != nullptr             ? Shape::provider
                   : bare.starts_with('"')               ? Shape::quoted
                   : bare.starts_with("\\#")             ? Shape::generic
                   : !looks_like_name(bare)              ? Shape::free

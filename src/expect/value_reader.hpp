@@ -37,7 +37,7 @@ struct Piece {
 };
 
 /// Blanks around everything but a text are dropped.
-Piece look_at(std::string_view text, const catalogue::ProviderDirectory& providers);
+Piece look_at(std::string_view text, const catalogue::ProviderLookup& providers);
 
 /// As a Value for `question`'s type; nothing where it does not fit. For TXT see `read_text`. Throws
 /// InputError where it is meant for the type and malformed: a name, or (with `is_only_type`) rdata.

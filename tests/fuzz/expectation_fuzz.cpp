@@ -49,7 +49,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         questions.push_back({dns::read_name("www.example.com"),
                              *dns::read_rr_type(types[(data[0] / 3U + i) % types.size()])});
     try {
-        const auto expectations = expect::read_expectations(texts, questions, providers());
+        const auto expectations = expect::read_expectations(texts, questions, providers);
         if (expectations.size() != questions.size())
             std::abort();
         const dns::AnswerContent nothing;

@@ -103,7 +103,7 @@ inline expect::Expectation expectation(std::string_view type, std::vector<std::s
                                        expect::MatchMode mode = expect::MatchMode::any,
                                        std::vector<std::string> old = {}) {
     return expect::read_expectations({std::move(expected), std::move(old), mode},
-                                     {question("www.example.com", type)}, providers())
+                                     {question("www.example.com", type)}, providers)
         .front();
 }
 

@@ -18,7 +18,7 @@ std::vector<Expectation> read(const Texts& expected, const Texts& types, const T
     std::vector<dns::Question> questions;
     for (const auto& type : types)
         questions.push_back(question("www.example.com", type));
-    return read_expectations({expected, old, MatchMode::any}, questions, providers());
+    return read_expectations({expected, old, MatchMode::any}, questions, providers);
 }
 
 /// The values of one type, each with a letter for what it was read as.
@@ -264,7 +264,7 @@ TEST_CASE("a value given twice counts once") {
 TEST_CASE("each question gets its own expectation, in order") {
     const auto expectations =
         read_expectations({{"192.0.2.7"}, {}, MatchMode::exact},
-                          {question("a.example", "A"), question("b.example", "A")}, providers());
+                          {question("a.example", "A"), question("b.example", "A")}, providers);
     REQUIRE(expectations.size() == 2);
     CHECK(show(expectations[1]) == "a:192.0.2.7");
     CHECK(expectations[1].mode == MatchMode::exact);
