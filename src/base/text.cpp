@@ -90,21 +90,25 @@ std::size_t display_width(std::string_view utf8) {
     return width;
 }
 
+std::string_view first_columns(std::string_view utf8, std::size_t width) {
+    std::size_t used = 0;
+    std::size_t end = 0;
+    while (end < utf8.size()) {
+        const CodePoint point = decode_utf8(utf8.substr(end));
+        used += columns(point.value);
+        if (used > width)
+            break;
+        end += point.size;
+    }
+    return utf8.substr(0, end);
+}
+
 std::string elide(std::string_view utf8, std::size_t width) {
     if (display_width(utf8) <= width)
         return std::string(utf8);
     if (width == 0)
         return {};
-    std::size_t used = 0;
-    std::size_t end = 0;
-    while (end < utf8.size()) {
-        const CodePoint point = decode_utf8(utf8.substr(end));
-        if (used + columns(point.value) > width - 1)
-            break;
-        used += columns(point.value);
-        end += point.size;
-    }
-    return std::string(utf8.substr(0, end)) + "…";
+    return std::string(first_columns(utf8, width - 1)) + "…";
 }
 
 std::string pad(std::string_view utf8, std::size_t width) {

@@ -15,6 +15,9 @@ std::string escape_for_terminal(std::string_view bytes);
 /// Columns that UTF-8 text of our own takes on a terminal (wide East Asian letters take two).
 std::size_t display_width(std::string_view utf8);
 
+/// As many whole code points of the beginning as fit in `width` columns.
+std::string_view first_columns(std::string_view utf8, std::size_t width);
+
 /// Cut to at most `width` columns; what was cut shows as a trailing "…".
 std::string elide(std::string_view utf8, std::size_t width);
 

@@ -30,6 +30,7 @@ std::string quote(std::string_view text) {
 
 std::string did_you_mean(std::string_view given, const std::vector<std::string>& known) {
     std::vector<std::string> folded;
+    folded.reserve(known.size());
     for (const auto& word : known)
         folded.push_back(lower_case(word));
     std::vector<std::string> nearest = nearest_words(lower_case(given.substr(0, 64)), folded);

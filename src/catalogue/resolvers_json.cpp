@@ -78,7 +78,7 @@ std::optional<std::string> read_country(EntryReader& entry) {
     const auto value = entry.find("country");
     if (!value)
         return std::nullopt;
-    const std::string code(value->text());
+    std::string code(value->text());
     if (!value->is(JsonKind::string) || code != upper_case(code) || !continent_of(code))
         entry.fail_at(*value, "country",
                       fmt::format("{} is not a country code of ISO 3166-1 such as DE{}",

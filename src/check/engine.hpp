@@ -115,8 +115,8 @@ public:
     /// Begins; `on_done` is called from the event loop when every Probe of `source` has its
     /// Outcome.
     void start(ProbeSource& source, std::function<void()> on_done);
-    /// Gives up at once: nothing more is sent or handed on, `on_done` is not called. Not from inside
-    /// `on_outcome`.
+    /// Gives up at once: nothing more is sent or handed on, `on_done` is not called. Not from
+    /// inside `on_outcome`.
     void stop();
 
     const EngineStatistics& statistics() const;

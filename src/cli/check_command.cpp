@@ -150,6 +150,7 @@ void open_world(const Preparation& ready, asio::io_context& context, Network& ne
             ready.plan.targets.size(), needed, free_files,
             std::max<std::size_t>(1, ready.plan.targets.size() * free_files / needed / 2)));
     std::vector<catalogue::Resolver> resolvers;
+    resolvers.reserve(ready.plan.targets.size());
     for (const check::Target& target : ready.plan.targets)
         resolvers.push_back(target.resolver);
     network.world = std::make_unique<world::World>(context, *ready.world, resolvers);

@@ -45,6 +45,7 @@ std::optional<std::string> argument(const std::string& where, const std::string&
     const auto known = std::ranges::find(configurable, name, &Configurable::name);
     if (known == configurable.end()) {
         std::vector<std::string> names;
+        names.reserve(configurable.size());
         for (const Configurable& option : configurable)
             names.emplace_back(option.name);
         const auto near = nearest_words(name, names);

@@ -11,21 +11,27 @@ namespace dnsprop::cli {
 
 namespace {
 
-/// The texts that are plain records of this type; a prefix or a provider names no record to make.
+/// Canonical rdata, where the text is a record of this type: a prefix or a provider names no record
+/// to make, and what is no text at all is for the expectation's own reader to refuse.
+std::optional<std::string> record_of(const std::string& text, dns::RrType type) {
+    try {
+        return dns::read_rdata(type, text);
+    } catch (const InputError&) {
+        return std::nullopt;
+    }
+}
+
 std::vector<std::string> records_among(const std::vector<std::string>& texts, dns::RrType type) {
+    const bool may_be_list = type == dns::RrType::a || type == dns::RrType::aaaa;
+    const std::string tie = dns::write_rr_type(type) + "=";
     std::vector<std::string> out;
     for (const std::string& given : texts) {
-        const std::string tie = dns::write_rr_type(type) + "=";
         const std::string text = given.starts_with(tie) ? given.substr(tie.size()) : given;
         for (std::size_t start = 0; start < text.size();) {
-            const bool is_list = type == dns::RrType::a || type == dns::RrType::aaaa;
             const std::size_t end =
-                is_list ? std::min(text.find(',', start), text.size()) : text.size();
-            try {
-                out.push_back(dns::read_rdata(type, text.substr(start, end - start)));
-            } catch (const InputError&) {
-                // Not a record of this type: the expectation's own reader judges it.
-            }
+                may_be_list ? std::min(text.find(',', start), text.size()) : text.size();
+            if (auto record = record_of(text.substr(start, end - start), type))
+                out.push_back(*std::move(record));
             start = end + 1;
         }
     }

@@ -79,15 +79,18 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
             line.clear();
         }
         while (display_width(word) > width) {
-            // Whole code points: elide() leaves the last column to the mark that takes three
-            // octets.
-            const std::string head = elide(word, width);
-            const std::size_t kept = head.size() - std::string_view("…").size();
-            const std::size_t cut = kept == 0 ? word.size() : kept;
-            lines.push_back(word.substr(0, cut));
-            word.erase(0, cut);
+            const std::string_view head = first_columns(word, width);
+            if (head.empty()) {
+                // One letter wider than the whole line: nothing can be shown of it.
+                word.clear();
+                break;
+            }
+            lines.emplace_back(head.substr(0, head.find_last_not_of(' ') + 1));
+            word.erase(0, head.size());
             word.erase(0, word.find_first_not_of(' '));
         }
+        if (word.empty())
+            continue;
         line += (line.empty() ? "" : " ") + word;
     }
     if (!line.empty())

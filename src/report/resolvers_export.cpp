@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "report/csv.hpp"
 #include "report/resolvers_report.hpp"
 
 namespace dnsprop::report {
@@ -72,28 +73,17 @@ std::string dump(const Json& json) {
     return json.dump(-1, ' ', true, Json::error_handler_t::replace);
 }
 
-std::string csv_text(std::string text) {
-    if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos)
-        text.insert(text.begin(), '\'');
-    if (text.find_first_of(",\"\r\n") == std::string::npos)
-        return text;
-    std::string quoted = "\"";
-    for (const char c : text)
-        quoted += c == '"' ? "\"\"" : std::string(1, c);
-    return quoted + '"';
-}
-
-std::string csv_field(const Json& value) {
+std::string csv_value(const Json& value) {
     if (value.is_null())
         return {};
     if (value.is_string())
-        return csv_text(value.get<std::string>());
+        return csv_field(value.get<std::string>());
     if (!value.is_array())
         return dump(value);  // numbers and booleans are ours and need no escaping
     std::string joined;
     for (const auto& item : value)
         joined += (joined.empty() ? "" : " ") + item.get<std::string>();
-    return csv_text(joined);
+    return csv_field(joined);
 }
 
 }  // namespace
@@ -118,7 +108,7 @@ void write_resolver_csv(const ResolverRows& rows, Sink& sink) {
         const Json values = fields(*row);
         std::string line;
         for (const auto& [key, value] : values.items())
-            line += (key == "id" ? "" : ",") + csv_field(value);
+            line += (key == "id" ? "" : ",") + csv_value(value);
         sink.write(line + "\r\n");
     }
 }

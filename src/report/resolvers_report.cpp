@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "report/layout.hpp"
 
 namespace dnsprop::report {
 
@@ -85,49 +86,6 @@ std::string protocols(const Resolver& resolver) {
     if (!out.empty())
         out.pop_back();
     return out;
-}
-
-/// As much of it as fits in `width` columns.
-std::string_view first_columns(std::string_view utf8, std::size_t width) {
-    std::size_t end = 0;
-    while (end < utf8.size()) {
-        std::size_t next = end + 1;
-        while (next < utf8.size() && (static_cast<unsigned char>(utf8[next]) & 0xc0) == 0x80)
-            ++next;
-        if (display_width(utf8.substr(0, next)) > width)
-            break;
-        end = next;
-    }
-    return utf8.substr(0, end);
-}
-
-/// Lines of at most `width` columns, broken at blanks; a longer word is broken in its middle.
-std::vector<std::string> wrap(std::string_view text, std::size_t width) {
-    std::vector<std::string> lines;
-    std::string line;
-    const auto end_line = [&] {
-        lines.push_back(std::move(line));
-        line.clear();
-    };
-    while (!text.empty()) {
-        std::string_view word = text.substr(0, text.find(' '));
-        text.remove_prefix(std::min(text.size(), word.size() + 1));
-        if (!line.empty() && display_width(line) + 1 + display_width(word) > width)
-            end_line();
-        while (line.empty() && display_width(word) > width) {
-            const std::string_view piece = first_columns(word, width);
-            if (piece.empty())  // one letter wider than the whole line
-                return lines;
-            word.remove_prefix(piece.size());
-            lines.emplace_back(piece);
-        }
-        if (!line.empty())
-            line += ' ';
-        line += word;
-    }
-    if (!line.empty() || lines.empty())
-        end_line();
-    return lines;
 }
 
 /// Leaves out columns on the right until the least widths fit, then takes from the widest.

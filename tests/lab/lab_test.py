@@ -371,7 +371,7 @@ class LabWithDnsprop(SharedLab):
             code, question = self.lab.dnsprop(name, rrtype, "--expect", value)
             self.assertEqual(code, 1)
             self.assertEqual({(r["verdict"], r["reason"]) for r in question["results"]}, {("absent", reason)})
-            self.assertLessEqual(max(r["ttl"] for r in question["results"]), 5)
+            self.assertLessEqual(max(r["negative_ttl"] for r in question["results"]), 5)
 
 
 class LossWithDnsprop(SharedLab):

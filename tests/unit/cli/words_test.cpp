@@ -52,7 +52,8 @@ TEST_CASE("a name that is spelled like a type or a command has a trailing dot") 
 }
 
 TEST_CASE("of two words that are no types the one without a dot is looked at") {
-    CHECK(refusal({"example.com", "AAA"}) == "'AAA' is not a record type; did you mean A, AAAA, CAA?");
+    CHECK(refusal({"example.com", "AAA"}) ==
+          "'AAA' is not a record type; did you mean A, AAAA, CAA?");
     CHECK(refusal({"example.com", "QQQQQQ"})
               .starts_with("'QQQQQQ' is not a record type; there are A, "));
     CHECK(refusal({"a.example", "b.example"}) ==

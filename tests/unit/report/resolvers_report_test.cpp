@@ -62,7 +62,8 @@ void check_width(const std::string& text, std::size_t width) {
 }  // namespace
 
 TEST_CASE("The list is a table that says what its places are worth") {
-    CHECK(table(100) == R"(ID       ADDRESS       PLACE             OPERATOR            ASKED BY      FILTERS
+    CHECK(table(100) ==
+          R"(ID       ADDRESS       PLACE             OPERATOR            ASKED BY      FILTERS
 google   8.8.8.8       anycast (US)      Google              do53 dot doh  none
 zh       192.0.2.1     Zürich, CH        Zürinet             do53          unknown
 guess    192.0.2.2     ~São Paulo, BR    Guess, "Work" & Co  do53          family
