@@ -99,7 +99,17 @@ TEST_CASE("a probe that waits for a TCP socket is settled by a late datagram") {
     CHECK(run.statistics.tcp_queries < 4);
 }
 
+#if defined(__has_feature)
+#if __has_feature(undefined_behavior_sanitizer)
+#define DNSPROP_UNDER_UBSAN 1
+#endif
+#endif
+
 TEST_CASE("a host with fewer file descriptors than the engine was told loses nobody") {
+#ifdef DNSPROP_UNDER_UBSAN
+    WARN("not run with UBSan: it looks at objects through a pipe, and here no descriptor is left");
+    return;
+#endif
     // In a child, since the limit is the process's: it must have room for the World first.
     const pid_t child = ::fork();
     REQUIRE(child >= 0);

@@ -65,7 +65,7 @@ TEST_CASE("without any route somebody is still asked, so that no network is the 
     CHECK_FALSE(cli::make_plan(settings, three(), nowhere).targets.empty());
 }
 
-TEST_CASE("-4 and -6 choose the addresses") {
+TEST_CASE("with -4 and -6 the addresses are chosen") {
     auto settings = asking();
     settings.family = cli::FamilyWish::ipv6;
     CHECK(shown(cli::make_plan(settings, three(), anywhere)) ==
@@ -84,7 +84,7 @@ TEST_CASE("@RESOLVER asks only those named, each endpoint once") {
           "tcp://192.0.2.53:5353 192.0.2.53:5353 tcp; ");
 }
 
-TEST_CASE("--tcp asks everybody over TCP") {
+TEST_CASE("with --tcp everybody is asked over TCP") {
     auto settings = asking();
     settings.tcp_only = true;
     settings.references.push_back(cli::read_resolver_reference("192.0.2.3"));
