@@ -53,8 +53,7 @@ std::shared_ptr<TcpExchange> TcpExchange::start(asio::io_context& context, const
                                                 std::span<const std::uint8_t> query,
                                                 std::uint16_t id, const dns::Question& question,
                                                 OnDone on_done, bool& is_out_of_files) {
-    const std::shared_ptr<TcpExchange> self(
-        new TcpExchange(context, peer, question, std::move(on_done)));
+    std::shared_ptr<TcpExchange> self(new TcpExchange(context, peer, question, std::move(on_done)));
     boost::system::error_code error;
     self->socket_.open(asio_endpoint(peer).protocol(), error);
     is_out_of_files = error.value() == EMFILE || error.value() == ENFILE;

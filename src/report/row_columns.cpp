@@ -79,12 +79,10 @@ std::vector<std::string> RowColumns::lines(std::uint32_t row, const check::Group
         remarks.resize(remark_lines);
     }
     std::vector<std::string> out;
-    if (style_.width < least_for_columns)
-        out.push_back(std::move(first));
+    if (style_.width < least_for_columns || remarks.empty())
+        out.push_back(first);
     for (const auto& line : remarks)
         out.push_back((out.empty() ? first : hanging) + line);
-    if (out.empty())
-        out.push_back(std::move(first));
     for (auto& line : out)
         line.erase(line.find_last_not_of(' ') + 1);
     return out;

@@ -50,7 +50,7 @@ bool stands_in_front(const catalogue::Provider& provider) {
 }
 
 std::string provider_phrase(const catalogue::Provider& provider, const Style& style) {
-    const std::string name = catalogue_text(provider.name, style);
+    std::string name = catalogue_text(provider.name, style);
     if (provider.retired)
         return name + " (a service that was shut down)";
     if (stands_in_front(provider))

@@ -12,7 +12,7 @@
 #include "world/model.hpp"
 
 namespace boost::asio {
-class io_context;
+class io_context;  // NOLINT(readability-identifier-naming): Boost named it
 }
 
 namespace dnsprop::world {

@@ -143,7 +143,7 @@ private:
                 tlds.push_back(top_level(apex));
         std::erase_if(zones, [](const Name& apex) { return apex.is_root(); });
 
-        const Name root_servers = dns::read_name("root-servers.net.");
+        Name root_servers = dns::read_name("root-servers.net.");
         add_level({Name()}, {{"root-a", 1, "a"}, {"root-b", 2, "b"}},
                   [&](const Name&) { return root_servers; });
         add_level(tlds, {{"tld-a", 11, "a"}, {"tld-b", 12, "b"}},
