@@ -43,8 +43,7 @@ const Zone* Authority::find_zone(const dns::Name& apex) const {
 }
 
 Zone* Authority::find_zone(const dns::Name& apex) {
-    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): the zone is this object's, which is
-    // not const
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): this object is not const
     return const_cast<Zone*>(std::as_const(*this).find_zone(apex));
 }
 
@@ -57,8 +56,7 @@ const Zone& Authority::zone_of(const dns::Question& question) const {
 }
 
 Zone& Authority::zone_of(const dns::Question& question) {
-    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): the zone is this object's, which is
-    // not const
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): this object is not const
     return const_cast<Zone&>(std::as_const(*this).zone_of(question));
 }
 
