@@ -152,6 +152,14 @@ private:
         keys_.clear();
         for (std::size_t key = object + 1; key < end; key = next(next(key)))
             keys_.emplace_back(document_.text_of(nodes[key]), nodes[key].offset);
+        // The entries of a list mostly have the same keys in the same order, and those were found
+        // to differ once.
+        const auto key_of = [](const auto& key) { return key.first; };
+        if (std::ranges::equal(keys_, differing_keys_, {}, key_of))
+            return;
+        std::vector<std::string> in_order;
+        for (const auto& key : keys_)
+            in_order.emplace_back(key.first);
         // By size first: that settles most comparisons without a look at the characters.
         std::ranges::sort(keys_, [](const auto& a, const auto& b) {
             if (a.first.size() != b.first.size())
@@ -160,8 +168,10 @@ private:
         });
         const auto same_key = [](const auto& a, const auto& b) { return a.first == b.first; };
         const auto twin = std::ranges::adjacent_find(keys_, same_key);
-        if (twin == keys_.end())
+        if (twin == keys_.end()) {
+            differing_keys_ = std::move(in_order);
             return;
+        }
         at_ = (twin + 1)->second;
         fail_here(fmt::format("the key \"{}\" stands twice in one object",
                               elide(escape_for_terminal(twin->first), 60)));
@@ -324,6 +334,7 @@ private:
     std::string_view text_;
     std::size_t at_ = 0;
     std::vector<std::pair<std::string_view, std::uint32_t>> keys_;
+    std::vector<std::string> differing_keys_;  ///< of the last object that was looked at
 };
 
 JsonDocument::JsonDocument(std::string_view text, const std::string& source_name)

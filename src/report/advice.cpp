@@ -16,13 +16,6 @@ using check::Status;
 using check::UnknownCause;
 using check::Verdict;
 
-bool has_reason(const check::QuestionResult& result, Verdict verdict, Reason reason) {
-    return std::any_of(result.summary.groups.begin(), result.summary.groups.end(),
-                       [&](const check::Group& group) {
-                           return group.verdict == verdict && group.reason == reason;
-                       });
-}
-
 /// Nothing is wrong but that caches still hold the old value.
 bool is_all_waiting(const check::QuestionResult& result) {
     return result.summary.count(Verdict::broken) == 0 &&
@@ -35,6 +28,10 @@ std::string when_no_verdict(const check::QuestionResult& result) {
     const auto& summary = result.summary;
     switch (summary.unknown_cause) {
         case UnknownCause::no_network:
+            if (has_reason(result, Verdict::silent, Reason::timeout))
+                return "Check this machine's network. A firewall may hold back DNS (port 53): ask "
+                       "from "
+                       "another network, or with --tcp.";
             return "Connect this machine to a network, then ask again.";
         case UnknownCause::no_expectation:
             return "Add --expect VALUE, with what the record should be now, to get one.";

@@ -165,4 +165,11 @@ const catalogue::Provider* unexpected_provider(const check::QuestionResult& resu
     return found;
 }
 
+bool has_reason(const check::QuestionResult& result, check::Verdict verdict, check::Reason reason) {
+    return std::any_of(result.summary.groups.begin(), result.summary.groups.end(),
+                       [&](const check::Group& group) {
+                           return group.verdict == verdict && group.reason == reason;
+                       });
+}
+
 }  // namespace dnsprop::report

@@ -42,4 +42,7 @@ std::vector<Owned> owners(const check::QuestionResult& result,
 const catalogue::Provider* unexpected_provider(const check::QuestionResult& result,
                                                const catalogue::ProviderDirectory& providers);
 
+/// Whether a resolver got this verdict for this reason.
+bool has_reason(const check::QuestionResult& result, check::Verdict verdict, check::Reason reason);
+
 }  // namespace dnsprop::report

@@ -214,6 +214,12 @@ std::string no_verdict(const check::QuestionResult& result) {
     const auto& summary = result.summary;
     switch (summary.unknown_cause) {
         case UnknownCause::no_network:
+            // Silence alone proves no missing network: a firewall looks the same.
+            if (has_reason(result, Verdict::silent, Reason::timeout))
+                return fmt::format(
+                    "Nobody answered: none of {}. Either this machine is offline, or "
+                    "something on the way holds back DNS.",
+                    resolvers(summary.asked));
             return "This machine has no network: nobody could be asked.";
         case UnknownCause::low_coverage:
             return fmt::format("No verdict: only {} of {} ({}) gave an answer that counts.",

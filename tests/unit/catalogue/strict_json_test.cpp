@@ -118,6 +118,10 @@ TEST_CASE("A key that stands twice in one object is refused where it stands the 
     CHECK(refusal(R"({"a": 1, "\u0061": 3})") ==
           "f.json:1:10: the key \"a\" stands twice in one object");
     CHECK(refusal(R"([{"a": 1}, {"a": {"a": 2}}])").empty());
+    // After an object with two keys that differ, one of the same size whose keys do not.
+    CHECK(refusal(R"([{"a": 1, "b": 2}, {"a": 1, "b": 2}, {"a": 1, "a": 2}])") ==
+          "f.json:1:47: the key \"a\" stands twice in one object");
+    CHECK(refusal(R"([{"a": 1, "\u0062": 2}, {"a": 1, "b": 2}, {"b": 1, "a": 2}])").empty());
 }
 
 TEST_CASE("Sixteen levels of nesting are read and seventeen refused") {
