@@ -126,6 +126,9 @@ std::optional<std::string> EntryReader::text(std::string_view key, std::size_t m
     const std::string_view given = value->text();
     if (given.empty())
         fail_at(*value, key, "is empty; leave it out, or write null, when it is not known");
+    const bool is_plain = std::ranges::all_of(given, [](char c) { return c >= 0x20 && c <= 0x7e; });
+    if (is_plain && given.size() <= max_size)
+        return std::string(given);
     const auto characters = static_cast<std::size_t>(std::ranges::count_if(
         given, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
     if (characters > max_size)

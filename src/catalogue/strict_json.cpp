@@ -1,6 +1,7 @@
 #include "catalogue/strict_json.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -36,10 +37,13 @@ std::size_t utf8_sequence(std::string_view text) {
     return 0;
 }
 
-/// Stands for itself in a string.
-bool is_plain(char c) {
-    return c >= 0x20 && c <= 0x7e && c != '"' && c != '\\';
-}
+/// Octets that stand for themselves in a string; a table, since nearly every octet is asked about.
+constexpr auto plain = [] {
+    std::array<bool, 256> table{};
+    for (std::size_t octet = 0x20; octet <= 0x7e; ++octet)
+        table[octet] = octet != '"' && octet != '\\';
+    return table;
+}();
 
 void append_utf8(std::string& out, std::uint32_t point) {
     const auto tail = [&](unsigned shift) {
@@ -188,7 +192,7 @@ private:
         ++at_;
         while (true) {
             const std::size_t run = at_;
-            while (at_ < text_.size() && is_plain(text_[at_]))
+            while (at_ < text_.size() && plain[static_cast<unsigned char>(text_[at_])])
                 ++at_;
             if (node.flag)
                 document_.unescaped_ += text_.substr(run, at_ - run);
@@ -373,6 +377,7 @@ std::vector<JsonValue> JsonValue::children() const {
     if (!is(JsonKind::array) && !is(JsonKind::object))
         return out;
     const std::uint32_t end = index_ + nodes[index_].size;
+    out.reserve(nodes[index_].size);
     for (std::uint32_t child = index_ + 1; child < end;) {
         out.push_back(JsonValue(*document_, child));
         const bool is_container =

@@ -226,6 +226,20 @@ void read_resolvers(const std::vector<std::string>& words, Settings& settings) {
     }
 }
 
+void parse(CLI::App& app, std::vector<std::string> arguments) {
+    std::ranges::reverse(arguments);  // CLI11 takes vectors from the back
+    try {
+        app.parse(arguments);
+    } catch (const CLI::ArgumentMismatch& error) {
+        const std::string text = error.what();
+        throw InputError(fmt::format("{}: a value is missing", text.substr(0, text.find(':'))));
+    } catch (const CLI::ParseError& error) {
+        std::string text = error.what();
+        std::ranges::replace(text, '\n', ' ');
+        throw InputError(text);
+    }
+}
+
 /// The first word, where it names a command; a name of that spelling has a trailing dot.
 std::string take_command(std::vector<std::string>& words) {
     constexpr std::array<std::string_view, 4> commands = {"demo", "resolvers", "help",
@@ -251,35 +265,21 @@ std::vector<std::string> option_names() {
 }
 
 Settings read_options(const std::vector<std::string>& arguments, const Environment& environment) {
-    CLI::App app;
-    Texts texts;
-    add_options(app, texts);
-
-    // Two passes: what the user typed decides which options count as given; the defaults below it
-    // only fill in.
-    const auto parse = [](CLI::App& parser, std::vector<std::string> list) {
-        std::ranges::reverse(list);  // CLI11 takes vectors from the back
-        try {
-            parser.parse(list);
-        } catch (const CLI::ArgumentMismatch& error) {
-            const std::string text = error.what();
-            throw InputError(fmt::format("{}: a value is missing", text.substr(0, text.find(':'))));
-        } catch (const CLI::ParseError& error) {
-            std::string text = error.what();
-            std::ranges::replace(text, '\n', ' ');
-            throw InputError(text);
-        }
-    };
+    // What the user typed decides which options count as given; the defaults below it only fill in.
     CLI::App typed;
-    Texts typed_texts;
-    add_options(typed, typed_texts);
+    Texts texts;
+    add_options(typed, texts);
     parse(typed, arguments);
-
-    std::vector<std::string> all = configured_arguments(environment);
-    all.insert(all.end(), arguments.begin(), arguments.end());
-    parse(app, all);
-    for (const std::string& extra : app.remaining())
+    for (const std::string& extra : typed.remaining())
         throw unknown_option(extra);
+    if (std::vector<std::string> all = configured_arguments(environment); !all.empty()) {
+        all.insert(all.end(), arguments.begin(), arguments.end());
+        CLI::App app;
+        Texts filled;
+        add_options(app, filled);
+        parse(app, std::move(all));
+        texts = std::move(filled);
+    }
 
     Settings settings;
     const std::string command = take_command(texts.words);
