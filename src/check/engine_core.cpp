@@ -330,7 +330,9 @@ bool Engine::Core::open_channel(Peer& peer, std::uint32_t target, SlotIndex want
 void Engine::Core::close_channel(Peer& peer) {
     if (!peer.channel)
         return;
-    statistics_.kernel_drops += peer.channel->kernel_drops();
+    // Fewer responses fit any receive buffer, and asking costs a system call.
+    if (peer.sent > 64)
+        statistics_.kernel_drops += peer.channel->kernel_drops();
     peer.channel.reset();
     peer.sent = 0;
     --sockets_open_;
