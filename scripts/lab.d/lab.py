@@ -21,7 +21,7 @@ usage: scripts/lab COMMAND
   down
         stop everything inside, remove the namespace and the lab's files
 
-  scripts/lab up && scripts/lab run dig @8.8.8.8 www.example.com
+  scripts/lab up && scripts/lab run build/release/dnsprop www.example.com @google
   scripts/lab set www.example.com A 192.0.2.7 8
 
 Needs root, Linux, and: nsd unbound iproute2 (dnsdist for --delay and --loss). DNSPROP_LAB=dnsprop-lab-NAME makes a

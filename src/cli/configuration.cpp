@@ -110,7 +110,7 @@ std::vector<std::string> configured_arguments(const Environment& environment) {
         std::ranges::transform(variable, variable.begin(), [](char c) {
             return c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
         });
-        if (const auto value = environment.variable(variable))
+        if (const auto value = environment.variable(variable); value && !value->empty())
             if (auto given = argument(variable, std::string(option.name), *value))
                 out.push_back(*std::move(given));
     }

@@ -204,6 +204,8 @@ std::string completion_script(std::string_view shell) {
             script += fmt::format("complete -c dnsprop -l {}\n", option.substr(2));
         return script;
     }
+    if (shell.empty())
+        throw InputError("which shell? dnsprop completion bash, zsh or fish");
     throw InputError(fmt::format("'{}': completions are there for bash, zsh and fish", shell));
 }
 

@@ -226,6 +226,15 @@ void read_resolvers(const std::vector<std::string>& words, Settings& settings) {
     }
 }
 
+/// An empty value is an unset variable in somebody's script: falling back to the default would ask
+/// the whole world where one country was meant.
+void refuse_empty_values(const CLI::App& app) {
+    for (const CLI::Option* option : app.get_options())
+        if (!option->get_positional() &&
+            std::ranges::find(option->results(), "") != option->results().end())
+            throw InputError(fmt::format("{}: its value is empty", option->get_name()));
+}
+
 void parse(CLI::App& app, std::vector<std::string> arguments) {
     std::ranges::reverse(arguments);  // CLI11 takes vectors from the back
     try {
@@ -238,6 +247,10 @@ void parse(CLI::App& app, std::vector<std::string> arguments) {
         std::ranges::replace(text, '\n', ' ');
         throw InputError(text);
     }
+    refuse_empty_values(app);
+    for (const std::string& extra : app.remaining())
+        if (extra != "--")  // the end of the options, as everywhere
+            throw unknown_option(extra);
 }
 
 /// The first word, where it names a command; a name of that spelling has a trailing dot.
@@ -270,8 +283,6 @@ Settings read_options(const std::vector<std::string>& arguments, const Environme
     Texts texts;
     add_options(typed, texts);
     parse(typed, arguments);
-    for (const std::string& extra : typed.remaining())
-        throw unknown_option(extra);
     if (std::vector<std::string> all = configured_arguments(environment); !all.empty()) {
         all.insert(all.end(), arguments.begin(), arguments.end());
         CLI::App app;

@@ -73,6 +73,11 @@ TEST_CASE("a flag wins over its variable, and a list of the flag replaces the va
     CHECK(typed.selection.countries == std::vector<std::string>{"DE"});
 }
 
+TEST_CASE("an empty variable is an unset one, an empty value of a flag is refused") {
+    CHECK(read({"example.com"}, {{"DNSPROP_SET", ""}}).selection.set == "world");
+    CHECK_THROWS_WITH(read({"example.com", "--country="}), "--country: its value is empty");
+}
+
 TEST_CASE("a configured selection does not stand in the way of @RESOLVER") {
     CHECK(read({"example.com", "@google"}, {{"DNSPROP_SET", "core"}}).references.size() == 1);
     CHECK_THROWS_AS(read({"example.com", "@google", "--set", "core"}), InputError);
