@@ -75,7 +75,8 @@ TEST_CASE("a flag wins over its variable, and a list of the flag replaces the va
 
 TEST_CASE("an empty variable is an unset one, an empty value of a flag is refused") {
     CHECK(read({"example.com"}, {{"DNSPROP_SET", ""}}).selection.set == "world");
-    CHECK_THROWS_WITH(read({"example.com", "--country="}), "--country: its value is empty");
+    CHECK_THROWS_WITH(read({"example.com", "--country", ""}), "--country: its value is empty");
+    CHECK_THROWS_WITH(read({"example.com", "--country="}), "--country: a value is missing");
 }
 
 TEST_CASE("a configured selection does not stand in the way of @RESOLVER") {
