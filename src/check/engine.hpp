@@ -16,13 +16,16 @@
 #include "check/attempt_schedule.hpp"
 #include "check/outcome.hpp"
 #include "check/plan.hpp"
+#include "dns/ldns_codec.hpp"
+#include "dns/message_view.hpp"
 #include "net/routing.hpp"
 
 namespace dnsprop::check {
 
 /// A Question and its wire images, composed once; each send patches the id.
 struct PreparedQuestion {
-    explicit PreparedQuestion(dns::Question asked);
+    /// `options.edns` is of no account: both images are made.
+    explicit PreparedQuestion(dns::Question asked, dns::QueryOptions options = {});
 
     dns::Question question;
     std::vector<std::uint8_t> with_edns;
@@ -60,6 +63,9 @@ class OutcomeSink {
 public:
     virtual ~OutcomeSink() = default;
     virtual void on_outcome(const Probe& probe, const Outcome& outcome) = 0;
+    /// The whole Response behind the Answer that `on_outcome` hands on next, for who reads more
+    /// than the answer section; valid during the call.
+    virtual void on_response(const Probe& /*probe*/, const dns::MessageView& /*response*/) {}
 };
 
 /// Hears of each step of each Probe, for those who want to look over the engine's shoulder (-v).

@@ -167,6 +167,7 @@ void Engine::Core::on_timer() {
 
 void Engine::Core::take_answer(SlotIndex index, const dns::MessageView& message,
                                net::Protocol protocol, SteadyDuration rtt) {
+    sink_.on_response(slots_[index].probe, message);
     reader_.read(message, slots_[index].question->question, outcome_.answer);
     outcome_.protocol = protocol;
     outcome_.rtt = rtt;

@@ -1,12 +1,14 @@
 #include "check/engine.hpp"
-#include "dns/ldns_codec.hpp"
 
 namespace dnsprop::check {
 
-PreparedQuestion::PreparedQuestion(dns::Question asked)
-    : question(std::move(asked)),
-      with_edns(dns::compose_query(question, dns::QueryOptions{})),
-      without_edns(dns::compose_query(question, dns::QueryOptions{.edns = false})) {}
+PreparedQuestion::PreparedQuestion(dns::Question asked, dns::QueryOptions options)
+    : question(std::move(asked)) {
+    options.edns = true;
+    with_edns = dns::compose_query(question, options);
+    options.edns = false;
+    without_edns = dns::compose_query(question, options);
+}
 
 PlanSource::PlanSource(const Plan& plan)
     : target_count_(static_cast<std::uint32_t>(plan.targets.size())) {
