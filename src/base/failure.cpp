@@ -22,6 +22,16 @@ std::string_view word(FailureKind kind) {
             return "truncated";
         case FailureKind::closed:
             return "closed";
+        case FailureKind::tls_expired:
+            return "tls-expired";
+        case FailureKind::tls_untrusted:
+            return "tls-untrusted";
+        case FailureKind::tls_wrong_name:
+            return "tls-wrong-name";
+        case FailureKind::tls_handshake:
+            return "tls-handshake";
+        case FailureKind::http:
+            return "http";
     }
     return "unknown";
 }
@@ -46,6 +56,16 @@ std::string_view sentence(FailureKind kind) {
             return "the answer was cut short over TCP too";
         case FailureKind::closed:
             return "the connection was closed before the answer was whole";
+        case FailureKind::tls_expired:
+            return "its certificate is not valid today";
+        case FailureKind::tls_untrusted:
+            return "its certificate is not trusted here";
+        case FailureKind::tls_wrong_name:
+            return "its certificate is for another name";
+        case FailureKind::tls_handshake:
+            return "TLS could not be agreed on";
+        case FailureKind::http:
+            return "its HTTP response is no DNS message";
     }
     return "unknown";
 }

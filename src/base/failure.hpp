@@ -20,7 +20,12 @@ enum class FailureKind : std::uint8_t {
     malformed,           ///< only responses that break the message format (RFC 1035) came
     mismatched,          ///< only responses to another question or with another id came
     truncated,           ///< TC was set over TCP too (RFC 7766)
-    closed,              ///< the peer closed the TCP connection before a whole message came
+    closed,              ///< the peer closed the connection before a whole message came
+    tls_expired,         ///< the peer's certificate is not valid at this time
+    tls_untrusted,       ///< no CA that this machine trusts has signed the peer's certificate
+    tls_wrong_name,      ///< the peer's certificate is for another name (RFC 9525)
+    tls_handshake,       ///< TLS could not be agreed on; the detail is OpenSSL's
+    http,                ///< an HTTP response that is no DNS message (RFC 8484); the detail names it
 };
 
 /// Why a Probe ended without an Answer.

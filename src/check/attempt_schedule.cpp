@@ -21,7 +21,7 @@ AttemptSchedule AttemptSchedule::make(SteadyDuration timeout, unsigned attempts,
         attempts == 1 ? 0 : static_cast<double>(timeout.count()) * 2 / 3 / at.back();
     for (unsigned i = 0; i < attempts; ++i) {
         const SteadyDuration when(static_cast<SteadyDuration::rep>(at[i] * unit));
-        const bool over_tcp = protocol == net::Protocol::tcp || (attempts > 1 && i + 1 == attempts);
+        const bool over_tcp = protocol != net::Protocol::udp || (attempts > 1 && i + 1 == attempts);
         (over_tcp ? schedule.tcp : schedule.udp).push_back(when);
     }
     return schedule;

@@ -13,10 +13,10 @@ namespace dnsprop::check {
 /// All durations count from the Probe's start.
 struct AttemptSchedule {
     std::vector<SteadyDuration>
-        udp;  ///< when each UDP query goes out; the first is 0; empty: TCP from the start
-    std::vector<SteadyDuration>
-        tcp;                    ///< when TCP is tried because nothing came before; may be empty
-    SteadyDuration deadline{};  ///< when the Probe ends without an Answer
+        udp;  ///< when each UDP query goes out; the first is 0; empty: connections from the start
+    std::vector<SteadyDuration> tcp;  ///< when a connection is tried because nothing came before
+                                      ///< (TLS and HTTPS ones too); may be empty
+    SteadyDuration deadline{};        ///< when the Probe ends without an Answer
 
     /// `attempts` counts queries, 1 to `max_attempts`. Over UDP the last of several goes over TCP,
     /// and the last UDP one goes without EDNS. Gaps grow by a fifth each time, since a second loss

@@ -103,7 +103,7 @@ struct EngineSettings {
 /// What happened beside the Outcomes.
 struct EngineStatistics {
     std::uint64_t udp_queries = 0;
-    std::uint64_t tcp_queries = 0;
+    std::uint64_t stream_queries = 0;   ///< over TCP, TLS and HTTPS
     std::uint64_t stray_datagrams = 0;  ///< late, repeated, forged, malformed
     std::uint64_t kernel_drops = 0;     ///< datagrams that did not fit the receive buffers
 };

@@ -1,9 +1,7 @@
 #include "check/engine_core.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <map>
-#include <system_error>
 #include <utility>
 
 #include <boost/asio/post.hpp>
@@ -20,7 +18,8 @@ Engine::Core::Core(boost::asio::io_context& context, std::span<const Target> tar
       routing_(routing),
       settings_(settings),
       udp_schedule_(AttemptSchedule::make(settings.timeout, settings.attempts, net::Protocol::udp)),
-      tcp_schedule_(AttemptSchedule::make(settings.timeout, settings.attempts, net::Protocol::tcp)),
+      stream_schedule_(
+          AttemptSchedule::make(settings.timeout, settings.attempts, net::Protocol::tcp)),
       sink_(sink),
       peers_(targets.size()),
       pace_(settings.probes_per_second) {
@@ -51,7 +50,7 @@ void Engine::Core::stop() {
     starved_.clear();
     timer_.cancel();
     for (Slot& slot : slots_.all())
-        end_tcp(slot);
+        end_exchange(slot);
     close_all_channels();
 }
 
@@ -93,7 +92,8 @@ void Engine::Core::draw(SteadyTime now) {
             pace_due_ = pace_.next(now);
             return;
         }
-        const auto& schedule = is_over_tcp(held_back_->probe) ? tcp_schedule_ : udp_schedule_;
+        const auto& schedule =
+            starts_over_udp(held_back_->probe) ? udp_schedule_ : stream_schedule_;
         const SlotIndex index = slots_.take(*std::exchange(held_back_, std::nullopt), schedule);
         const Peer& peer = peer_of(slots_[index]);
         if (has_place(peer))
@@ -120,7 +120,7 @@ void Engine::Core::begin(SlotIndex index, SteadyTime now) {
     slot.starved_since.reset();
     if (peer.sent >= settings_.renew_after)
         close_channel(peer);
-    if (!is_over_tcp(slot.probe) && !peer.channel &&
+    if (starts_over_udp(slot.probe) && !peer.channel &&
         !open_channel(peer, slot.probe.target, index, now))
         return;
     slot.is_begun = true;
@@ -158,7 +158,7 @@ void Engine::Core::serve_starved(SteadyTime now) {
             slot.machine.postpone(now - *slot.starved_since);
             slot.starved_since.reset();
             // With a new entry in the queue of timeouts: the old one came while it waited.
-            carry_out(index, Action::connect_tcp, now);
+            carry_out(index, Action::connect, now);
         }
         if (slots_[index].starved_since)
             return;  // still no socket: nobody behind it fares better
@@ -178,8 +178,8 @@ void Engine::Core::carry_out(SlotIndex index, Action action, SteadyTime now) {
         case Action::send_udp_no_edns:
             send_udp(index, false, now);
             break;
-        case Action::connect_tcp:
-            connect_tcp(index, slot.machine.uses_edns(), now);
+        case Action::connect:
+            connect(index, slot.machine.uses_edns(), now);
             break;
         case Action::finish_answer:
             finish(index, std::nullopt, now);
@@ -210,50 +210,6 @@ void Engine::Core::send_udp(SlotIndex index, bool has_edns, SteadyTime now) {
     }
 }
 
-void Engine::Core::connect_tcp(SlotIndex index, bool has_edns, SteadyTime now) {
-    Slot& slot = slots_[index];
-    end_tcp(slot);
-    slot.protocol = net::Protocol::tcp;
-    slot.tcp_has_edns = has_edns;
-    const auto endpoint = routing_.route(targets_[slot.probe.target].endpoint, net::Protocol::tcp);
-    if (!endpoint) {
-        carry_out(index, slot.machine.on_tcp_failure(FailureKind::no_route, now), now);
-        return;
-    }
-    if (!has_free_socket(0)) {
-        starve(index, now);
-        return;
-    }
-    bool is_out_of_files = false;
-    const auto generation = slot.generation;
-    auto on_done = [this, index, generation](const net::TcpExchange::Reply& reply) {
-        on_tcp_done(index, generation, reply);
-    };
-    slot.tcp = net::TcpExchange::start(
-        context_, *endpoint, has_edns ? slot.question->with_edns : slot.question->without_edns,
-        ids_.next(), slot.question->question, std::move(on_done), is_out_of_files);
-    if (is_out_of_files) {
-        starve(index, now);
-        // Nobody is under way who could give a descriptor back.
-        if (std::ranges::all_of(slots_.all(), [](const Slot& each) {
-                return !each.question || !each.is_begun || each.starved_since;
-            }))
-            throw std::system_error(EMFILE, std::generic_category(), "cannot open a socket");
-        return;
-    }
-    slot.tcp_started = now;
-    log(slot, AttemptLog::Step::connecting);
-    ++sockets_open_;
-    ++statistics_.tcp_queries;
-}
-
-void Engine::Core::end_tcp(Slot& slot) {
-    if (!slot.tcp)
-        return;
-    std::exchange(slot.tcp, nullptr)->cancel();
-    --sockets_open_;
-}
-
 void Engine::Core::finish(SlotIndex index, std::optional<FailureKind> failure, SteadyTime now) {
     Slot& slot = slots_[index];
     outcome_.failure.reset();
@@ -262,9 +218,8 @@ void Engine::Core::finish(SlotIndex index, std::optional<FailureKind> failure, S
     outcome_.received_at = utc(now);
     if (failure) {
         outcome_.failure =
-            Failure{*failure, *failure == FailureKind::network && slot.system_error != 0
-                                  ? std::generic_category().message(slot.system_error)
-                                  : std::string()};
+            Failure{*failure,
+                    *failure == slot.last_failure.kind ? slot.last_failure.detail : std::string()};
         outcome_.protocol = slot.protocol;
         outcome_.rtt = {};
     } else {
@@ -277,7 +232,7 @@ void Engine::Core::finish(SlotIndex index, std::optional<FailureKind> failure, S
 
     Peer& peer = peer_of(slot);
     Lane& lane = lanes_[peer.lane];
-    end_tcp(slot);
+    end_exchange(slot);
     // A late datagram can settle what waits for a TCP socket.
     if (slot.starved_since)
         std::erase(starved_, index);
@@ -289,76 +244,6 @@ void Engine::Core::finish(SlotIndex index, std::optional<FailureKind> failure, S
         freed_lanes_.push_back(peer.lane);
     }
     slots_.release(index);
-}
-
-// ---- sockets ----
-
-bool Engine::Core::open_channel(Peer& peer, std::uint32_t target, SlotIndex wanted_by,
-                                SteadyTime now) {
-    const auto endpoint = routing_.route(targets_[target].endpoint, net::Protocol::udp);
-    const auto fail = [&](FailureKind kind, int system_error) {
-        slots_[wanted_by].system_error = system_error;
-        finish(wanted_by, kind, now);
-        return false;
-    };
-    if (!endpoint)
-        return fail(FailureKind::no_route, 0);
-    // An eighth is kept for TCP: else truncated answers could wait for sockets that wait for them.
-    if (!has_free_socket(std::max<std::size_t>(1, settings_.max_sockets / 8))) {
-        starve(wanted_by, now);
-        return false;
-    }
-    auto opened = net::UdpChannel::open(*endpoint, settings_.receive_buffer);
-    if (const auto* error = std::get_if<net::UdpChannel::OpenError>(&opened)) {
-        if (!error->is_out_of_files)
-            return fail(error->kind, error->system_error);
-        // The host has fewer descriptors than we were told: that is nobody's failure but ours.
-        if (sockets_open_ == 0)
-            throw std::system_error(error->system_error, std::generic_category(),
-                                    "cannot open a socket");
-        settings_.max_sockets = std::max<std::size_t>(2, sockets_open_);
-        starve(wanted_by, now);
-        return false;
-    }
-    peer.channel = std::move(std::get<std::unique_ptr<net::UdpChannel>>(opened));
-    ++sockets_open_;
-    channels_.add(*peer.channel, target);
-    listen();
-    return true;
-}
-
-void Engine::Core::close_channel(Peer& peer) {
-    if (!peer.channel)
-        return;
-    // Fewer responses fit any receive buffer, and asking costs a system call.
-    if (peer.sent > 64)
-        statistics_.kernel_drops += peer.channel->kernel_drops();
-    peer.channel.reset();
-    peer.sent = 0;
-    --sockets_open_;
-}
-
-/// Nothing is waited for any more either.
-void Engine::Core::close_all_channels() {
-    for (Peer& peer : peers_)
-        close_channel(peer);
-    channels_.cancel();
-    gather_timer_.cancel();
-    is_listening_ = false;
-}
-
-/// Whether a socket may be opened so that `reserve` more stay free; closes an idle channel if that
-/// is what it takes.
-bool Engine::Core::has_free_socket(std::size_t reserve) {
-    if (sockets_open_ + reserve < settings_.max_sockets)
-        return true;
-    const auto idle = std::ranges::find_if(peers_, [](const Peer& peer) {
-        return peer.channel && peer.under_way == 0 && !peer.is_dirty;
-    });
-    if (idle == peers_.end())
-        return false;
-    close_channel(*idle);
-    return true;
 }
 
 void Engine::Core::flush_dirty(SteadyTime now) {

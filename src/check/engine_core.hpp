@@ -1,8 +1,9 @@
-// The inside of check/engine: kept apart so that asking (engine_core.cpp) and hearing
-// (engine_events.cpp) are two files.
+// The inside of check/engine: kept apart so that asking (engine_core.cpp), hearing
+// (engine_events.cpp) and the sockets with their budget (engine_sockets.cpp) are three files.
 #pragma once
 
 #include <deque>
+#include <system_error>
 
 #include <boost/asio/steady_timer.hpp>
 
@@ -12,8 +13,9 @@
 #include "check/timeout_queue.hpp"
 #include "dns/answer_reader.hpp"
 #include "net/channel_set.hpp"
+#include "net/exchange.hpp"
 #include "net/query_ids.hpp"
-#include "net/tcp_exchange.hpp"
+#include "net/tls.hpp"
 #include "net/udp_channel.hpp"
 
 namespace dnsprop::check {
@@ -71,15 +73,17 @@ private:
     void serve_starved(SteadyTime now);
     void carry_out(SlotIndex index, Action action, SteadyTime now);
     void send_udp(SlotIndex index, bool has_edns, SteadyTime now);
-    void connect_tcp(SlotIndex index, bool has_edns, SteadyTime now);
     void finish(SlotIndex index, std::optional<FailureKind> failure, SteadyTime now);
     void starve(SlotIndex index, SteadyTime now);
+    void flush_dirty(SteadyTime now);
+
+    // Sockets (engine_sockets.cpp).
     bool open_channel(Peer& peer, std::uint32_t target, SlotIndex wanted_by, SteadyTime now);
     void close_channel(Peer& peer);
     void close_all_channels();
     bool has_free_socket(std::size_t reserve);
-    void end_tcp(Slot& slot);
-    void flush_dirty(SteadyTime now);
+    void connect(SlotIndex index, bool has_edns, SteadyTime now);
+    void end_exchange(Slot& slot);
 
     // Hearing (engine_events.cpp).
     void listen();
@@ -88,8 +92,8 @@ private:
     void on_unknown_id(const Peer& peer, dns::Bytes bytes);
     void on_channel_error(std::uint32_t target, FailureKind kind, int system_error,
                           std::optional<std::uint16_t> id, SteadyTime now);
-    void on_tcp_done(SlotIndex index, std::uint32_t generation,
-                     const net::TcpExchange::Reply& reply);
+    void on_exchange_done(SlotIndex index, std::uint32_t generation,
+                          const net::Exchange::Reply& reply);
     void arm_timer();
     void on_timer();
     void take_answer(SlotIndex index, const dns::MessageView& message, net::Protocol protocol,
@@ -100,11 +104,15 @@ private:
             settings_.log->on_step(slot.probe, step);
     }
     Peer& peer_of(const Slot& slot) { return peers_[slot.probe.target]; }
-    bool is_over_tcp(const Probe& probe) const {
-        return targets_[probe.target].protocol == net::Protocol::tcp;
+    bool starts_over_udp(const Probe& probe) const {
+        return targets_[probe.target].protocol == net::Protocol::udp;
     }
     bool is_current(const Timeout& timeout) {
         return slots_[timeout.slot].generation == timeout.generation;
+    }
+    static Failure channel_failure(FailureKind kind, int system_error) {
+        const bool is_told = kind == FailureKind::network && system_error != 0;
+        return {kind, is_told ? std::generic_category().message(system_error) : std::string()};
     }
     UtcTime utc(SteadyTime at) const {
         return started_utc_ + std::chrono::floor<Milliseconds>(at - started_);
@@ -118,7 +126,7 @@ private:
     const net::Routing& routing_;
     EngineSettings settings_;
     AttemptSchedule udp_schedule_;
-    AttemptSchedule tcp_schedule_;
+    AttemptSchedule stream_schedule_;
     OutcomeSink& sink_;
     ProbeSource* source_ = nullptr;
     std::shared_ptr<std::function<void()>> on_done_;
@@ -136,6 +144,7 @@ private:
     std::vector<std::uint32_t> dirty_;         ///< targets with queries to flush
     std::size_t sockets_open_ = 0;
     net::QueryIds ids_;
+    net::TlsContext tls_;
     dns::AnswerReader reader_;
     Outcome outcome_;  ///< reused, so that its buffers are
     EngineStatistics statistics_;

@@ -105,28 +105,29 @@ void Engine::Core::on_channel_error(std::uint32_t target, FailureKind kind, int 
     if (found == nullptr)
         return;
     const SlotIndex index = found->slot;
-    slots_[index].system_error = system_error;
+    slots_[index].last_failure = channel_failure(kind, system_error);
     log(slots_[index], AttemptLog::Step::network_error);
     carry_out(index, slots_[index].machine.on_udp_failure(kind, now), now);
 }
 
-void Engine::Core::on_tcp_done(SlotIndex index, std::uint32_t generation,
-                               const net::TcpExchange::Reply& reply) {
+void Engine::Core::on_exchange_done(SlotIndex index, std::uint32_t generation,
+                                    const net::Exchange::Reply& reply) {
     Slot& slot = slots_[index];
     if (slot.generation != generation)
         return;
     const SteadyTime now = std::chrono::steady_clock::now();
-    slot.tcp = nullptr;
+    slot.exchange = nullptr;
     --sockets_open_;
     if (!reply) {
-        carry_out(index, slot.machine.on_tcp_failure(reply.error().kind, now), now);
+        slot.last_failure = reply.error();
+        carry_out(index, slot.machine.on_stream_failure(reply.error().kind, now), now);
     } else {
         const dns::Bytes bytes(*reply);
         const net::MatchedReply matched = net::match_reply(bytes, slot.question->question);
         const Action action =
-            slot.machine.on_tcp_response(look_of(*matched.message, slot.tcp_has_edns), now);
+            slot.machine.on_stream_response(look_of(*matched.message, slot.exchange_has_edns), now);
         if (action == Action::finish_answer)
-            take_answer(index, *matched.message, net::Protocol::tcp, now - slot.tcp_started);
+            take_answer(index, *matched.message, slot.protocol, now - slot.connected_at);
         carry_out(index, action, now);
     }
     settle(now);
@@ -159,7 +160,7 @@ void Engine::Core::on_timer() {
             continue;
         const Action action = slot.machine.on_time(now);
         if (action == Action::wait || action == Action::finish_failure)
-            end_tcp(slot);
+            end_exchange(slot);
         carry_out(timeout->slot, action, now);
     }
     settle(now);

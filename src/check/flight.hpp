@@ -11,7 +11,7 @@
 #include "check/probe_machine.hpp"
 
 namespace dnsprop::net {
-class TcpExchange;
+class Exchange;
 }
 
 namespace dnsprop::check {
@@ -25,14 +25,14 @@ struct Slot {
     Probe probe;
     std::shared_ptr<const PreparedQuestion> question;
     ProbeMachine machine;
-    std::shared_ptr<net::TcpExchange> tcp;
-    SteadyTime tcp_started{};
+    std::shared_ptr<net::Exchange> exchange;
+    SteadyTime connected_at{};                ///< when `exchange` began
     std::optional<SteadyTime> starved_since;  ///< waits for a socket; its time stands still
     std::uint32_t generation = 0;  ///< rises when the slot is freed: late timeouts are known by it
-    int system_error = 0;          ///< of the last network failure, for its detail
+    Failure last_failure;          ///< of a channel or an exchange, for its detail
     net::Protocol protocol = net::Protocol::udp;  ///< tried last
     bool is_begun = false;
-    bool tcp_has_edns = true;
+    bool exchange_has_edns = true;
 };
 
 /// The slots, with a free list: nothing is allocated per Probe once the window has been full.
@@ -52,7 +52,7 @@ public:
         slot.question = std::move(order.question);
         slot.machine = ProbeMachine(schedule);
         slot.starved_since.reset();
-        slot.system_error = 0;
+        slot.last_failure = {};
         slot.is_begun = false;
         return index;
     }

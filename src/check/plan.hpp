@@ -16,7 +16,8 @@ struct Target {
     catalogue::Resolver resolver;  ///< from the catalogue, or made from an @ADDRESS
     net::Endpoint endpoint;
     net::Protocol protocol =
-        net::Protocol::udp;  ///< udp goes to TCP where needed; tcp starts there
+        net::Protocol::udp;  ///< udp goes to TCP where needed; the others start and stay there
+    net::SecureService service{};  ///< for tls and https
 };
 
 /// One Question asked of one Resolver, by index into the Plan.

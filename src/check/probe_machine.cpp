@@ -13,6 +13,20 @@ bool rejects_edns(dns::Rcode rcode) {
            rcode == dns::Rcode::badvers;
 }
 
+/// Will the same be said on a fresh connection in a second?
+bool is_final(FailureKind kind) {
+    switch (kind) {
+        case FailureKind::no_route:
+        case FailureKind::tls_expired:
+        case FailureKind::tls_untrusted:
+        case FailureKind::tls_wrong_name:
+        case FailureKind::http:
+            return true;
+        default:
+            return false;
+    }
+}
+
 }  // namespace
 
 Action ProbeMachine::start(SteadyTime now) {
@@ -59,7 +73,7 @@ Action ProbeMachine::on_udp_response(const ResponseLook& look, SteadyTime now) {
     return Action::finish_answer;
 }
 
-Action ProbeMachine::on_tcp_response(const ResponseLook& look, SteadyTime now) {
+Action ProbeMachine::on_stream_response(const ResponseLook& look, SteadyTime now) {
     if (look.truncated) {
         // TC over TCP says that the server cannot give the whole answer at all: its own failure,
         // never a loop.
@@ -78,7 +92,7 @@ Action ProbeMachine::on_tcp_response(const ResponseLook& look, SteadyTime now) {
 }
 
 Action ProbeMachine::on_udp_failure(FailureKind kind, SteadyTime now) {
-    if (kind == FailureKind::no_route)
+    if (is_final(kind))
         return finish(kind);
     failure_ = kind;
     if (tcp_running_ || truncated_)
@@ -90,9 +104,9 @@ Action ProbeMachine::on_udp_failure(FailureKind kind, SteadyTime now) {
     return kind == FailureKind::refused_connection ? send(now) : wait(now);
 }
 
-Action ProbeMachine::on_tcp_failure(FailureKind kind, SteadyTime now) {
+Action ProbeMachine::on_stream_failure(FailureKind kind, SteadyTime now) {
     tcp_running_ = false;
-    if (kind == FailureKind::no_route)
+    if (is_final(kind))
         return finish(kind);
     ++tcp_failures_;
     if (truncated_ || schedule_->udp.empty()) {
@@ -133,7 +147,7 @@ Action ProbeMachine::connect(SteadyTime now) {
     due_ = tcp_started_ < schedule_->tcp.size() && schedule_->udp.empty()
                ? std::max(at(schedule_->tcp[tcp_started_]), now)
                : at(schedule_->deadline);
-    return Action::connect_tcp;
+    return Action::connect;
 }
 
 Action ProbeMachine::finish(FailureKind kind) {

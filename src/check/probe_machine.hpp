@@ -17,7 +17,7 @@ enum class Action : std::uint8_t {
     wait,              ///< nothing until something happens or `due()` comes
     send_udp,          ///< a query with EDNS
     send_udp_no_edns,  ///< a query without EDNS
-    connect_tcp,       ///< a query over a fresh TCP connection, which ends at `due()` at the latest
+    connect,           ///< a query over a fresh connection, which ends at `due()` at the latest
     finish_answer,     ///< the response just given is the Answer
     finish_failure,    ///< there is none: `failure_kind()` says why
 };
@@ -41,11 +41,13 @@ public:
     /// `due()` has come.
     Action on_time(SteadyTime now);
     Action on_udp_response(const ResponseLook& look, SteadyTime now);
-    Action on_tcp_response(const ResponseLook& look, SteadyTime now);
-    /// An ICMP error, or a send that failed. `no_route` is final, the others are noted and retried
-    /// once.
+    /// Over TCP, TLS or HTTPS.
+    Action on_stream_response(const ResponseLook& look, SteadyTime now);
+    /// An ICMP error, a send that failed, a connection that came to nothing. What asking again
+    /// cannot change (no route, a certificate, an HTTP status) is final, the others are noted and
+    /// retried once.
     Action on_udp_failure(FailureKind kind, SteadyTime now);
-    Action on_tcp_failure(FailureKind kind, SteadyTime now);
+    Action on_stream_failure(FailureKind kind, SteadyTime now);
     /// Never ends the wait: it only tells what to say when nothing better comes.
     void on_stray(Stray stray);
 

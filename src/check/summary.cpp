@@ -96,6 +96,11 @@ bool is_without_network(const std::vector<Row>& rows) {
             case FailureKind::mismatched:
             case FailureKind::truncated:
             case FailureKind::closed:
+            case FailureKind::tls_expired:
+            case FailureKind::tls_untrusted:
+            case FailureKind::tls_wrong_name:
+            case FailureKind::tls_handshake:
+            case FailureKind::http:
                 return false;  // somebody was reached
         }
     }

@@ -58,6 +58,16 @@ Reason reason_of(FailureKind kind) {
             return Reason::truncated;
         case FailureKind::closed:
             return Reason::closed;
+        case FailureKind::tls_expired:
+            return Reason::tls_expired;
+        case FailureKind::tls_untrusted:
+            return Reason::tls_untrusted;
+        case FailureKind::tls_wrong_name:
+            return Reason::tls_wrong_name;
+        case FailureKind::tls_handshake:
+            return Reason::tls_handshake;
+        case FailureKind::http:
+            return Reason::http;
     }
     return Reason::network;
 }

@@ -62,8 +62,13 @@ enum class Reason : std::uint8_t {
     mismatched,
     truncated,
     closed,
+    tls_expired,
+    tls_untrusted,
+    tls_wrong_name,
+    tls_handshake,
+    http,
 };
-inline constexpr std::size_t reason_count = static_cast<std::size_t>(Reason::closed) + 1;
+inline constexpr std::size_t reason_count = static_cast<std::size_t>(Reason::http) + 1;
 /// The published word: "old-value"; empty for none.
 std::string_view word(Reason reason);
 /// One clause in plain words, shared by every format and the screen: "still has the old value", the

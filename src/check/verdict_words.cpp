@@ -78,6 +78,16 @@ std::string_view word(Reason reason) {
             return word(FailureKind::truncated);
         case Reason::closed:
             return word(FailureKind::closed);
+        case Reason::tls_expired:
+            return word(FailureKind::tls_expired);
+        case Reason::tls_untrusted:
+            return word(FailureKind::tls_untrusted);
+        case Reason::tls_wrong_name:
+            return word(FailureKind::tls_wrong_name);
+        case Reason::tls_handshake:
+            return word(FailureKind::tls_handshake);
+        case Reason::http:
+            return word(FailureKind::http);
     }
     return "unknown";
 }
@@ -134,6 +144,16 @@ std::string_view sentence(Reason reason) {
             return sentence(FailureKind::truncated);
         case Reason::closed:
             return sentence(FailureKind::closed);
+        case Reason::tls_expired:
+            return sentence(FailureKind::tls_expired);
+        case Reason::tls_untrusted:
+            return sentence(FailureKind::tls_untrusted);
+        case Reason::tls_wrong_name:
+            return sentence(FailureKind::tls_wrong_name);
+        case Reason::tls_handshake:
+            return sentence(FailureKind::tls_handshake);
+        case Reason::http:
+            return sentence(FailureKind::http);
     }
     return "unknown";
 }

@@ -22,6 +22,7 @@
 #include "cli/progress.hpp"
 #include "cli/terminal.hpp"
 #include "net/host.hpp"
+#include "net/host_lookup.hpp"
 #include "report/csv.hpp"
 #include "report/json.hpp"
 #include "report/ndjson.hpp"
@@ -119,13 +120,27 @@ struct Preparation {
     std::optional<world::WorldSettings> world;
 };
 
+bool is_secure(const Settings& settings) {
+    const auto is_secure_protocol = [](net::Protocol protocol) {
+        return protocol == net::Protocol::tls || protocol == net::Protocol::https;
+    };
+    const auto names_secure = [&](const ResolverReference& reference) {
+        const auto* endpoint = std::get_if<EndpointReference>(&reference);
+        return endpoint != nullptr && is_secure_protocol(endpoint->protocol);
+    };
+    return is_secure_protocol(settings.protocol) ||
+           std::ranges::any_of(settings.references, names_secure);
+}
+
 Preparation prepare(const Settings& settings) {
     Preparation ready(settings);
     const bool is_demo = settings.command == Command::demo;
-    const auto has_route = [is_demo](const net::Endpoint& endpoint) {
-        return is_demo || net::has_route(endpoint);
-    };
-    ready.plan = make_plan(settings, load_resolvers(settings), has_route);
+    if (is_demo && is_secure(settings))
+        throw InputError("the demo's world speaks UDP and TCP only, neither DoT nor DoH");
+    const HostView host = {
+        [is_demo](const net::Endpoint& endpoint) { return is_demo || net::has_route(endpoint); },
+        net::find_addresses};
+    ready.plan = make_plan(settings, load_resolvers(settings), host);
     ready.texts = settings.expectations;
     if (is_demo) {
         ready.world = demo_world(settings, ready.plan);

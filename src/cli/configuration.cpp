@@ -21,7 +21,7 @@ struct Configurable {
     std::string_view name;
     bool is_flag = false;
 };
-constexpr std::array<Configurable, 17> configurable = {{{"match"},
+constexpr std::array<Configurable, 19> configurable = {{{"match"},
                                                         {"at-least"},
                                                         {"min-coverage"},
                                                         {"set"},
@@ -32,6 +32,8 @@ constexpr std::array<Configurable, 17> configurable = {{{"match"},
                                                         {"resolvers"},
                                                         {"providers"},
                                                         {"tcp", true},
+                                                        {"dot", true},
+                                                        {"doh", true},
                                                         {"transport"},
                                                         {"timeout"},
                                                         {"attempts"},

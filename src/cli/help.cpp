@@ -42,7 +42,7 @@ Who is asked
   -4, -6                at IPv4 or at IPv6 addresses only
 
 How it is asked
-  --tcp                 over TCP only; --transport udp|tcp|auto is the same choice
+  --tcp, --dot, --doh   over TCP, TLS or HTTPS only; --transport udp|tcp|dot|doh|auto is the same choice
   --timeout 4s          for each resolver, all attempts together
   --attempts 6          queries sent to a resolver at most
   --rate QPS            begin at most so many questions a second
@@ -87,7 +87,8 @@ constexpr std::string_view resolvers = R"(Who is asked
   @google                    one of the catalogue: 'dnsprop resolvers list' shows the ids
   @192.0.2.53                any address; @192.0.2.53:5353, @[2001:db8::53]:53 with a port
   @tcp://192.0.2.53          over TCP
-  @tls://192.0.2.53#NAME, @https://HOST/PATH: planned, not in this version
+  @tls://192.0.2.53#NAME     over TLS (DoT, port 853); its certificate must be for NAME
+  @https://HOST/PATH         over HTTPS (DoH); @https://HOST/PATH#192.0.2.53 where no address is to be looked up
 With any @RESOLVER only those are asked.
 
 Anycast resolvers answer from many places, so they are shown by operator and not by city.
@@ -143,7 +144,7 @@ The file is $XDG_CONFIG_HOME/dnsprop/config.toml (~/.config/dnsprop/config.toml)
   at-least = 95
 
 What can be set so: match, at-least, min-coverage, set, country, continent, operator, limit, resolvers, providers, tcp,
-transport, timeout, attempts, rate, format, color.
+dot, doh, transport, timeout, attempts, rate, format, color.
 NO_COLOR, CLICOLOR_FORCE, FORCE_COLOR, COLUMNS, TERM and TZ are honoured.
 )";
 

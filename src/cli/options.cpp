@@ -25,8 +25,8 @@ struct Texts {
     std::string match = "any", at_least = "100%", min_coverage = "50%";
     std::string set = "world", countries, continents, operators, limit;
     std::string resolvers, providers;
-    bool ipv4 = false, ipv6 = false, tcp = false;
-    std::string transport = "udp", timeout = "4s", attempts = "6", rate;
+    bool ipv4 = false, ipv6 = false, tcp = false, dot = false, doh = false;
+    std::string transport = "auto", timeout = "4s", attempts = "6", rate;
     std::string format = "table", color = "auto";
     bool json = false, quiet = false, verbose = false, help = false, version = false;
     std::string seed = "1", share = "80%", loss = "2%", ttl = "1h";
@@ -61,6 +61,8 @@ void add_options(CLI::App& app, Texts& texts) {
     flag("-4", texts.ipv4);
     flag("-6", texts.ipv6);
     flag("--tcp", texts.tcp);
+    flag("--dot", texts.dot);
+    flag("--doh", texts.doh);
     one("--transport", texts.transport);
     one("--timeout", texts.timeout);
     one("--attempts", texts.attempts);
@@ -82,10 +84,9 @@ void add_options(CLI::App& app, Texts& texts) {
 
 /// Options of interface.md that later versions bring: named, so that nobody thinks of a typing
 /// error.
-constexpr std::array<std::string_view, 13> not_yet = {
-    "--watch",          "--wait",      "--dot",        "--doh",        "--no-authority",
-    "--authority-only", "--explain",   "--root-hints", "--ask-anyway", "--record",
-    "--plan-change",    "--on-change", "--on-done"};
+constexpr std::array<std::string_view, 11> not_yet = {
+    "--watch",      "--wait",   "--no-authority", "--authority-only", "--explain", "--root-hints",
+    "--ask-anyway", "--record", "--plan-change",  "--on-change",      "--on-done"};
 
 InputError unknown_option(const std::string& given) {
     const std::string name = given.substr(0, given.find('='));
@@ -175,6 +176,24 @@ void read_shared(const Texts& texts, Settings& settings) {
         throw InputError("-q and -v exclude each other");
 }
 
+net::Protocol read_transport(const Texts& texts) {
+    if (texts.tcp + texts.dot + texts.doh > 1)
+        throw InputError("--tcp, --dot and --doh exclude each other");
+    if (texts.tcp)
+        return net::Protocol::tcp;
+    if (texts.dot)
+        return net::Protocol::tls;
+    if (texts.doh)
+        return net::Protocol::https;
+    // UDP goes to TCP where it must: nothing else is to be chosen automatically.
+    return one_of<net::Protocol>("--transport", texts.transport,
+                                 {{"auto", net::Protocol::udp},
+                                  {"udp", net::Protocol::udp},
+                                  {"tcp", net::Protocol::tcp},
+                                  {"dot", net::Protocol::tls},
+                                  {"doh", net::Protocol::https}});
+}
+
 void read_check(const Texts& texts, Settings& settings) {
     Words words = read_words(texts.words);
     settings.questions = std::move(words.questions);
@@ -186,12 +205,7 @@ void read_check(const Texts& texts, Settings& settings) {
                                                         {"exact", expect::MatchMode::exact}})};
     settings.thresholds = {read_percent("--at-least", texts.at_least),
                            read_percent("--min-coverage", texts.min_coverage)};
-    const auto transport = one_of<std::string>(
-        "--transport", texts.transport,
-        {{"udp", "udp"}, {"tcp", "tcp"}, {"auto", "auto"}, {"dot", "dot"}, {"doh", "doh"}});
-    if (transport == "dot" || transport == "doh")
-        throw unknown_option("--" + transport);
-    settings.tcp_only = texts.tcp || transport == "tcp";
+    settings.protocol = read_transport(texts);
     settings.timeout = read_duration("--timeout", texts.timeout);
     settings.attempts = static_cast<unsigned>(read_count("--attempts", texts.attempts, 1, 10));
     if (!texts.rate.empty())

@@ -6,14 +6,13 @@
 #include <fmt/format.h>
 
 #include "base/input_error.hpp"
+#include "dns/ldns_codec.hpp"
 
 namespace dnsprop::cli {
 
 namespace {
 
-constexpr std::uint16_t dns_port = 53;
-constexpr std::uint16_t dot_port = 853;  // RFC 7858 section 3.1
-constexpr std::uint16_t https_port = 443;
+using net::dns_port, net::dot_port, net::https_port;
 
 InputError refuse(std::string_view text, std::string_view what) {
     return InputError(fmt::format("@{}: {}", text, what));
@@ -73,21 +72,35 @@ bool is_catalogue_id(std::string_view text) {
     });
 }
 
+/// The name a certificate must have: a host name, IDNs as A-labels, or an address.
+std::string read_tls_name(std::string_view whole, std::string_view text) {
+    if (const auto address = net::IpAddress::read(text))
+        return address->text();
+    std::string name;
+    try {
+        name = dns::read_name(text).text();
+    } catch (const InputError& error) {
+        throw refuse(whole, error.what());
+    }
+    if (name.size() < 2 || name.find('\\') != std::string::npos)
+        throw refuse(whole, fmt::format("'{}' is not a host name", text));
+    name.pop_back();
+    return name;
+}
+
 EndpointReference read_https(std::string_view whole, std::string_view rest) {
-    EndpointReference reference{std::string(whole), net::Protocol::https, std::nullopt, {}, {}};
     const auto hash = rest.find('#');
-    const std::string_view url = rest.substr(0, hash);
-    const auto slash = url.find('/');
-    if (slash == std::string_view::npos)
-        throw refuse(whole, "a DoH resolver is given as https://HOST[:PORT]/PATH[#ADDRESS]");
-    const HostAndPort host = split_port(whole, url.substr(0, slash));
-    if (host.host.empty())
-        throw refuse(whole, "the host name is missing");
-    reference.host = host.host;
-    reference.path = url.substr(slash);
+    HttpsUrl url = read_https_url(
+        whole, whole.substr(0, whole.size() - rest.size() + std::min(hash, rest.size())));
+    EndpointReference reference;
+    reference.text = whole;
+    reference.protocol = net::Protocol::https;
     if (hash != std::string_view::npos)
-        reference.endpoint =
-            read_endpoint(whole, rest.substr(hash + 1), host.port.value_or(https_port));
+        reference.endpoint = read_endpoint(whole, rest.substr(hash + 1), url.port);
+    else if (const auto address = net::IpAddress::read(url.service.host))
+        reference.endpoint = net::Endpoint{*address, url.port};
+    reference.port = url.port;
+    reference.service = std::move(url.service);
     return reference;
 }
 
@@ -100,11 +113,36 @@ EndpointReference read_tls(std::string_view whole, std::string_view rest) {
     return {std::string(whole),
             net::Protocol::tls,
             read_endpoint(whole, rest.substr(0, hash), dot_port),
-            std::string(rest.substr(hash + 1)),
-            {}};
+            {read_tls_name(whole, rest.substr(hash + 1)), {}, {}}};
 }
 
 }  // namespace
+
+HttpsUrl read_https_url(std::string_view whole, std::string_view url) {
+    constexpr std::string_view scheme = "https://";
+    const std::string_view rest = url.starts_with(scheme) ? url.substr(scheme.size()) : url;
+    const auto slash = rest.find('/');
+    if (slash == std::string_view::npos)
+        throw refuse(whole, "a DoH resolver is given as https://HOST[:PORT]/PATH[#ADDRESS]");
+    const HostAndPort host = split_port(whole, rest.substr(0, slash));
+    if (host.host.empty())
+        throw refuse(whole, "the host name is missing");
+    const std::string_view path = rest.substr(slash);
+    // A URI template's variable (RFC 8484 section 4.1.1) is for GET; we POST.
+    const bool is_plain = std::ranges::all_of(
+        path, [](char c) { return c > 0x20 && c < 0x7f && c != '{' && c != '}' && c != '#'; });
+    if (!is_plain)
+        throw refuse(whole, fmt::format("'{}' is not the path of a URL such as /dns-query", path));
+    HttpsUrl read;
+    read.port = host.port.value_or(https_port);
+    read.service.host = read_tls_name(whole, host.host);
+    const bool is_ipv6 = read.service.host.find(':') != std::string::npos;
+    read.service.authority = is_ipv6 ? fmt::format("[{}]", read.service.host) : read.service.host;
+    if (read.port != https_port)
+        read.service.authority += fmt::format(":{}", read.port);
+    read.service.path = path;
+    return read;
+}
 
 ResolverReference read_resolver_reference(std::string_view text) {
     if (text.empty())
@@ -121,16 +159,14 @@ ResolverReference read_resolver_reference(std::string_view text) {
         if (scheme == "udp" || scheme == "tcp")
             return EndpointReference{std::string(text),
                                      scheme == "tcp" ? net::Protocol::tcp : net::Protocol::udp,
-                                     read_endpoint(text, rest, dns_port),
-                                     {},
-                                     {}};
+                                     read_endpoint(text, rest, dns_port)};
         throw refuse(text,
                      fmt::format("unknown scheme '{}'; there are udp, tcp, tls and https", scheme));
     }
     if (is_catalogue_id(text))
         return CatalogueReference{std::string(text)};
-    return EndpointReference{
-        std::string(text), net::Protocol::udp, read_endpoint(text, text, dns_port), {}, {}};
+    return EndpointReference{std::string(text), net::Protocol::udp,
+                             read_endpoint(text, text, dns_port)};
 }
 
 }  // namespace dnsprop::cli

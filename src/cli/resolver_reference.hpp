@@ -22,12 +22,20 @@ struct EndpointReference {
     std::string text;  ///< as given, without the @
     net::Protocol protocol = net::Protocol::udp;
     std::optional<net::Endpoint> endpoint;  ///< an HTTPS host may come without an address
-    std::string host;                       ///< the TLS name
-    std::string path;                       ///< of an HTTPS URL
+    net::SecureService service{};           ///< for tls and https
+    std::uint16_t port = net::https_port;   ///< of an HTTPS URL without an address
     friend bool operator==(const EndpointReference&, const EndpointReference&) = default;
 };
 
 using ResolverReference = std::variant<CatalogueReference, EndpointReference>;
+
+/// What an HTTPS URL leads to: the service, and its port. Throws InputError; `whole` is what to
+/// show in it.
+struct HttpsUrl {
+    net::SecureService service;
+    std::uint16_t port = 443;
+};
+HttpsUrl read_https_url(std::string_view whole, std::string_view url);
 
 /// Reads what follows the @. Throws InputError that shows the right form.
 ResolverReference read_resolver_reference(std::string_view text);

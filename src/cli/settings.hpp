@@ -53,7 +53,7 @@ struct Settings {
     std::optional<std::string> resolvers_file;
     std::optional<std::string> providers_file;
     FamilyWish family = FamilyWish::either;
-    bool tcp_only = false;
+    net::Protocol protocol = net::Protocol::udp;  ///< unless a reference names another
 
     Milliseconds timeout{4000};
     unsigned attempts = 6;

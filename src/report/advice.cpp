@@ -24,14 +24,24 @@ bool is_all_waiting(const check::QuestionResult& result) {
             !has_reason(result, Verdict::stale, Reason::other_value));
 }
 
+/// Over TLS and HTTPS there is no other way left to try from here.
+std::string_view another_way(const check::QuestionResult& result) {
+    const bool is_plain = std::ranges::any_of(result.rows, [](const check::Row& row) {
+        return row.outcome.protocol == net::Protocol::udp ||
+               row.outcome.protocol == net::Protocol::tcp;
+    });
+    return is_plain ? "A firewall here may hold back DNS (port 53): ask from another network, or "
+                      "with --dot or --doh."
+                    : "A firewall here may hold back DNS over TLS and HTTPS: ask from another "
+                      "network, or without --dot and --doh.";
+}
+
 std::string when_no_verdict(const check::QuestionResult& result) {
     const auto& summary = result.summary;
     switch (summary.unknown_cause) {
         case UnknownCause::no_network:
             if (has_reason(result, Verdict::silent, Reason::timeout))
-                return "Check this machine's network. A firewall may hold back DNS (port 53): ask "
-                       "from "
-                       "another network, or with --tcp.";
+                return fmt::format("Check this machine's network. {}", another_way(result));
             return "Connect this machine to a network, then ask again.";
         case UnknownCause::no_expectation:
             return "Add --expect VALUE, with what the record should be now, to get one.";
@@ -39,8 +49,7 @@ std::string when_no_verdict(const check::QuestionResult& result) {
             if (summary.count(Verdict::refused) > summary.count(Verdict::silent))
                 return "Most refuse to answer this network: ask from another one, or choose other "
                        "resolvers.";
-            return "A firewall here may hold back DNS (port 53): ask from another network, or with "
-                   "--tcp.";
+            return std::string(another_way(result));
         case UnknownCause::none:
             break;
     }

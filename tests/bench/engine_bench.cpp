@@ -119,7 +119,7 @@ public:
             cpu.user_us / probes, cpu.system_us / probes, cpu.sum_us() / probes,
             static_cast<double>(bench::allocations - warm_allocations_) /
                 static_cast<double>(seen_ - warm_after_ + 1),
-            bench::peak_kib(), statistics.udp_queries, statistics.tcp_queries,
+            bench::peak_kib(), statistics.udp_queries, statistics.stream_queries,
             statistics.stray_datagrams, statistics.kernel_drops);
     }
 

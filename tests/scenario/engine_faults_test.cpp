@@ -31,7 +31,7 @@ TEST_CASE("a silent resolver is a timeout after exactly the attempts, the last o
     run.ask();
     CHECK(run.said("r0") == "timeout over tcp, 4 attempts");
     CHECK(run.statistics.udp_queries == 3);
-    CHECK(run.statistics.tcp_queries == 1);
+    CHECK(run.statistics.stream_queries == 1);
     CHECK(run.server_totals.udp_queries == 3);
     CHECK(run.server_totals.tcp_connections == 1);
     CHECK(run.watcher.steps[check::AttemptLog::Step::sent_without_edns] == 1);

@@ -96,7 +96,7 @@ TEST_CASE("a probe that waits for a TCP socket is settled by a late datagram") {
     CHECK(run.ask() == 4);
     CHECK(run.sayings() ==
           Sayings{{"timeout over tcp, 2 attempts", 1}, {"192.0.2.7 over udp, 2 attempts", 3}});
-    CHECK(run.statistics.tcp_queries < 4);
+    CHECK(run.statistics.stream_queries < 4);
 }
 
 #if defined(__has_feature)

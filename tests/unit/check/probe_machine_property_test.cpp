@@ -36,7 +36,7 @@ public:
         Action action = machine.start(now);
         for (int step = 0; !is_end(action); ++step) {
             REQUIRE(step < 500);
-            if (action == Action::connect_tcp)
+            if (action == Action::connect)
                 tcp_is_open_ = true;
             if (action == Action::send_udp || action == Action::send_udp_no_edns)
                 udp_was_sent_ = true;
@@ -106,11 +106,11 @@ private:
             case 4:
                 if (!std::exchange(tcp_is_open_, false))
                     return Action::wait;
-                return machine.on_tcp_failure(kinds[below(4)], now);
+                return machine.on_stream_failure(kinds[below(4)], now);
             default:
                 if (!std::exchange(tcp_is_open_, false))
                     return Action::wait;
-                return machine.on_tcp_response(
+                return machine.on_stream_response(
                     {rcodes[below(4)], below(4) == 0, machine.uses_edns()}, now);
         }
     }
@@ -149,7 +149,7 @@ TEST_CASE("with nothing but silence exactly the attempts are made, at exactly th
             std::vector<SteadyDuration> tcp;
             SteadyTime now = start;
             for (Action action = machine.start(now); action != Action::finish_failure;) {
-                (action == Action::connect_tcp ? tcp : udp).push_back(now - start);
+                (action == Action::connect ? tcp : udp).push_back(now - start);
                 now = machine.due();
                 action = machine.on_time(now);
                 REQUIRE(action != Action::wait);

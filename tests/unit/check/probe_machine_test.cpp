@@ -33,9 +33,9 @@ struct Probe {
     /// The time that was asked for.
     Action next() { return machine.on_time(machine.due()); }
     Action udp(long us, const ResponseLook& look) { return machine.on_udp_response(look, at(us)); }
-    Action tcp(long us, const ResponseLook& look) { return machine.on_tcp_response(look, at(us)); }
+    Action tcp(long us, const ResponseLook& look) { return machine.on_stream_response(look, at(us)); }
     Action udp_failure(long us, FailureKind kind) { return machine.on_udp_failure(kind, at(us)); }
-    Action tcp_failure(long us, FailureKind kind) { return machine.on_tcp_failure(kind, at(us)); }
+    Action tcp_failure(long us, FailureKind kind) { return machine.on_stream_failure(kind, at(us)); }
     long due() const {
         return std::chrono::floor<std::chrono::microseconds>(machine.due() - at(0)).count();
     }
@@ -80,7 +80,7 @@ TEST_CASE("silence is asked again at each point, the last UDP query without EDNS
     CHECK(probe.due() == third_udp);
     CHECK(probe.next() == Action::send_udp_no_edns);
     CHECK(probe.due() == 2000000);
-    CHECK(probe.next() == Action::connect_tcp);
+    CHECK(probe.next() == Action::connect);
     CHECK(probe.due() == 3000000);
     CHECK(probe.next() == Action::finish_failure);
     CHECK(probe.machine.failure_kind() == FailureKind::timeout);
@@ -98,7 +98,7 @@ TEST_CASE("one attempt is one query, with EDNS") {
 TEST_CASE("what comes over TCP after lost datagrams is noted as such") {
     Probe probe(2);
     probe.start();
-    CHECK(probe.next() == Action::connect_tcp);
+    CHECK(probe.next() == Action::connect);
     CHECK(probe.tcp(2100000, good) == Action::finish_answer);
     CHECK(probe.notes() == "tcp-after-loss");
     CHECK(probe.machine.attempts() == 2);
@@ -115,7 +115,7 @@ TEST_CASE("a late datagram counts while TCP is tried") {
 TEST_CASE("a truncated answer goes to TCP at once, with the whole of the time that is left") {
     Probe probe;
     probe.start();
-    CHECK(probe.udp(20000, truncated) == Action::connect_tcp);
+    CHECK(probe.udp(20000, truncated) == Action::connect);
     CHECK(probe.due() == 3000000);
     CHECK(probe.udp(30000, truncated) == Action::wait);  // a duplicate
     CHECK(probe.tcp(40000, good) == Action::finish_answer);
@@ -167,7 +167,7 @@ TEST_CASE("once EDNS was rejected, every further query goes without it") {
     CHECK(probe.udp(1000, error(Rcode::formerr)) == Action::send_udp_no_edns);
     CHECK(probe.next() == Action::send_udp_no_edns);
     CHECK(probe.next() == Action::send_udp_no_edns);
-    CHECK(probe.next() == Action::connect_tcp);
+    CHECK(probe.next() == Action::connect);
     CHECK_FALSE(probe.machine.uses_edns());
 }
 
@@ -181,17 +181,17 @@ TEST_CASE("other errors are answers") {
 
 TEST_CASE("EDNS rejected over TCP is asked once more without it") {
     Probe probe(3, net::Protocol::tcp);
-    CHECK(probe.start() == Action::connect_tcp);
-    CHECK(probe.tcp(1000, error(Rcode::badvers)) == Action::connect_tcp);
+    CHECK(probe.start() == Action::connect);
+    CHECK(probe.tcp(1000, error(Rcode::badvers)) == Action::connect);
     CHECK(probe.tcp(2000, error(Rcode::formerr, false)) == Action::finish_answer);
     CHECK(probe.notes() == "without-edns");
 }
 
 TEST_CASE("asked over TCP, a silent connection is replaced at each point") {
     Probe probe(3, net::Protocol::tcp);
-    CHECK(probe.start() == Action::connect_tcp);
-    CHECK(probe.next() == Action::connect_tcp);
-    CHECK(probe.next() == Action::connect_tcp);
+    CHECK(probe.start() == Action::connect);
+    CHECK(probe.next() == Action::connect);
+    CHECK(probe.next() == Action::connect);
     CHECK(probe.due() == 3000000);
     CHECK(probe.next() == Action::finish_failure);
     CHECK(probe.machine.failure_kind() == FailureKind::timeout);
@@ -259,7 +259,7 @@ TEST_CASE("a broken connection after TC is tried once more, and then named") {
     Probe probe;
     probe.start();
     probe.udp(1000, truncated);
-    CHECK(probe.tcp_failure(2000, FailureKind::closed) == Action::connect_tcp);
+    CHECK(probe.tcp_failure(2000, FailureKind::closed) == Action::connect);
     CHECK(probe.tcp_failure(3000, FailureKind::refused_connection) == Action::finish_failure);
     CHECK(probe.machine.failure_kind() == FailureKind::refused_connection);
     CHECK(probe.machine.attempts() == 3);
@@ -277,10 +277,10 @@ TEST_CASE("a broken last resort over TCP leaves time for a late datagram") {
 TEST_CASE("TC that comes while the last resort runs makes it more than a last resort") {
     Probe probe(2);
     probe.start();
-    CHECK(probe.next() == Action::connect_tcp);
+    CHECK(probe.next() == Action::connect);
     CHECK(probe.udp(2100000, truncated) == Action::wait);
     // Only TCP can bring the answer now: once more on a fresh connection.
-    CHECK(probe.tcp_failure(2200000, FailureKind::closed) == Action::connect_tcp);
+    CHECK(probe.tcp_failure(2200000, FailureKind::closed) == Action::connect);
     CHECK(probe.tcp(2300000, good) == Action::finish_answer);
     CHECK(probe.notes() == "tcp-after-tc");
 }
@@ -290,7 +290,7 @@ TEST_CASE("TC after the last resort has failed goes to TCP all the same") {
     probe.start();
     probe.next();
     probe.tcp_failure(2100000, FailureKind::closed);
-    CHECK(probe.udp(2200000, truncated) == Action::connect_tcp);
+    CHECK(probe.udp(2200000, truncated) == Action::connect);
     CHECK(probe.due() == 3000000);
 }
 

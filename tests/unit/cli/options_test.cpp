@@ -36,7 +36,7 @@ TEST_CASE("what nobody says has the defaults of interface.md") {
     CHECK(settings.timeout == 4s);
     CHECK(settings.expectations.mode == expect::MatchMode::any);
     CHECK(settings.format == cli::Format::table);
-    CHECK_FALSE(settings.tcp_only);
+    CHECK(settings.protocol == net::Protocol::udp);
 }
 
 TEST_CASE("an option that repeats takes one value each time and leaves the words alone") {
@@ -67,7 +67,7 @@ TEST_CASE("a flag wins over its variable, and a list of the flag replaces the va
     const auto configured = read({"example.com"}, variables);
     CHECK(configured.timeout == 9s);
     CHECK(configured.thresholds.at_least_percent == 90);
-    CHECK(configured.tcp_only);
+    CHECK(configured.protocol == net::Protocol::tcp);
     const auto typed = read({"example.com", "--timeout", "2s", "--country", "DE"}, variables);
     CHECK(typed.timeout == 2s);
     CHECK(typed.selection.countries == std::vector<std::string>{"DE"});

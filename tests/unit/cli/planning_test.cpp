@@ -35,11 +35,38 @@ std::string shown(const check::Plan& plan) {
     return out;
 }
 
-const cli::HasRoute anywhere = [](const net::Endpoint&) { return true; };
-const cli::HasRoute only_ipv4 = [](const net::Endpoint& e) { return e.address.is_ipv4(); };
-const cli::HasRoute only_ipv6 = [](const net::Endpoint& e) { return !e.address.is_ipv4(); };
-const cli::HasRoute nowhere = [](const net::Endpoint&) { return false; };
-const std::string no_doh = "doh has no address for plain DNS; ";
+cli::HostView host(bool ipv4, bool ipv6) {
+    return {[=](const net::Endpoint& e) { return e.address.is_ipv4() ? ipv4 : ipv6; },
+            [](const std::string& name) {
+                std::vector<net::IpAddress> found;
+                if (name == "dns.example")
+                    found = {*net::IpAddress::read("2001:db8::9"),
+                             *net::IpAddress::read("192.0.2.9")};
+                return found;
+            }};
+}
+
+const cli::HostView anywhere = host(true, true);
+const cli::HostView only_ipv4 = host(true, false);
+const cli::HostView only_ipv6 = host(false, true);
+const cli::HostView nowhere = host(false, false);
+const std::string no_doh =
+    "doh is not known to speak plain DNS, only DoT or DoH: try --dot or --doh; ";
+
+/// The plan of these references, with what TLS must find.
+std::string secured(const std::vector<std::string>& references,
+                    net::Protocol protocol = net::Protocol::udp) {
+    auto settings = asking();
+    settings.protocol = protocol;
+    for (const std::string& text : references)
+        settings.references.push_back(cli::read_resolver_reference(text));
+    std::string out;
+    const check::Plan plan = cli::make_plan(settings, three(), anywhere);
+    for (const auto& target : plan.targets)
+        out += std::string(net::word(target.protocol)) + " " + target.endpoint.text() + " " +
+               target.service.host + " " + target.service.authority + target.service.path + "; ";
+    return out;
+}
 
 }  // namespace
 
@@ -86,24 +113,70 @@ TEST_CASE("@RESOLVER asks only those named, each endpoint once") {
 
 TEST_CASE("with --tcp everybody is asked over TCP") {
     auto settings = asking();
-    settings.tcp_only = true;
+    settings.protocol = net::Protocol::tcp;
     settings.references.push_back(cli::read_resolver_reference("192.0.2.3"));
     CHECK(shown(cli::make_plan(settings, three(), anywhere)) == "192.0.2.3 192.0.2.3 tcp; ");
 }
 
-TEST_CASE("when nobody selected can be asked, that is said with a reason") {
+TEST_CASE("over DoT and DoH those are asked that speak it, and the others are named") {
     auto settings = asking();
-    settings.references.push_back(cli::read_resolver_reference("doh"));
-    CHECK_THROWS_WITH(
-        cli::make_plan(settings, three(), anywhere),
-        "none of the 1 resolvers selected can be asked: doh has no address for plain DNS");
+    settings.protocol = net::Protocol::tls;
+    const auto catalogue = catalogue::read_resolvers(R"({"format_version": 1, "resolvers": [
+        {"id": "plain", "ipv4": ["192.0.2.1"]},
+        {"id": "dot", "ipv4": ["192.0.2.2"], "dot_host": "dot.example"},
+        {"id": "doh", "ipv6": ["2001:db8::3"], "doh_url": "https://doh.example:8443/q"},
+        {"id": "far", "dot_host": "far.example"}]})",
+                                                     "four.json");
+    CHECK(shown(cli::make_plan(settings, catalogue, anywhere)) ==
+          "dot 192.0.2.2:853 tls; plain is not known to speak DoT; doh is not known to speak DoT; "
+          "far has no address in the catalogue; @far looks one up; ");
+    settings.protocol = net::Protocol::https;
+    const check::Plan plan = cli::make_plan(settings, catalogue, anywhere);
+    CHECK(shown(plan) ==
+          "doh [2001:db8::3]:8443 https; plain is not known to speak DoH; dot is not known to "
+          "speak DoH; far is not known to speak DoH; ");
+    CHECK(plan.targets.front().service ==
+          net::SecureService{"doh.example", "doh.example:8443", "/q"});
 }
 
-TEST_CASE("what this version cannot ask is said when it is asked for") {
+TEST_CASE("@tls:// and @https:// say what the certificate must show") {
+    CHECK(secured({"tls://192.0.2.3#dns.example"}) == "tls 192.0.2.3:853 dns.example ; ");
+    CHECK(secured({"tls://[2001:db8::3]:8853#192.0.2.3"}) == "tls [2001:db8::3]:8853 192.0.2.3 ; ");
+    CHECK(secured({"https://dns.example/dns-query#192.0.2.3"}) ==
+          "https 192.0.2.3:443 dns.example dns.example/dns-query; ");
+    CHECK(secured({"https://dns.example:8443/q?a=b#192.0.2.3"}) ==
+          "https 192.0.2.3:8443 dns.example dns.example:8443/q?a=b; ");
+    CHECK(secured({"https://192.0.2.3/dns-query"}) ==
+          "https 192.0.2.3:443 192.0.2.3 192.0.2.3/dns-query; ");
+    CHECK(secured({"https://[2001:db8::3]/q"}) ==
+          "https [2001:db8::3]:443 2001:db8::3 [2001:db8::3]/q; ");
+    CHECK(secured({"https://d\xc3\xb6h.example/q#192.0.2.3"}) ==
+          "https 192.0.2.3:443 xn--dh-fka.example xn--dh-fka.example/q; ");
+}
+
+TEST_CASE("a DoH host without an address is looked up on this machine") {
+    CHECK(secured({"https://dns.example:8443/q"}) ==
+          "https 192.0.2.9:8443 dns.example dns.example:8443/q; ");
+    CHECK(secured({"doh"}) == "https 192.0.2.9:443 dns.example dns.example/dns-query; ");
+    CHECK_THROWS_WITH(
+        secured({"https://nowhere.example/q"}),
+        "@https://nowhere.example/q: this machine finds no address for "
+        "nowhere.example; name one, as in @https://nowhere.example/dns-query#192.0.2.53");
+}
+
+TEST_CASE("with --dot and --doh an address must have a certificate for itself") {
+    CHECK(secured({"192.0.2.3"}, net::Protocol::tls) == "tls 192.0.2.3:853 192.0.2.3 ; ");
+    CHECK(secured({"192.0.2.3:8853"}, net::Protocol::tls) == "tls 192.0.2.3:8853 192.0.2.3 ; ");
+    CHECK(secured({"[2001:db8::3]"}, net::Protocol::https) ==
+          "https [2001:db8::3]:443 2001:db8::3 [2001:db8::3]/dns-query; ");
+    CHECK(secured({"tcp://192.0.2.3"}, net::Protocol::tls) == "tcp 192.0.2.3  ; ");
+}
+
+TEST_CASE("when nobody selected can be asked, that is said with a reason") {
     auto settings = asking();
-    settings.references.push_back(cli::read_resolver_reference("tls://192.0.2.3#dns.example"));
+    settings.protocol = net::Protocol::tls;
+    settings.references.push_back(cli::read_resolver_reference("four"));
     CHECK_THROWS_WITH(
         cli::make_plan(settings, three(), anywhere),
-        "@tls://192.0.2.3#dns.example: DNS over TLS is planned, but this version asks over "
-        "UDP and TCP only");
+        "none of the 1 resolvers selected can be asked: four is not known to speak DoT");
 }

@@ -21,7 +21,8 @@ std::string shown(std::string_view text) {
                (endpoint.endpoint ? endpoint.endpoint->address.text() + " " +
                                         std::to_string(endpoint.endpoint->port)
                                   : "?") +
-               (endpoint.host.empty() ? "" : " " + endpoint.host) + endpoint.path;
+               (endpoint.service.host.empty() ? "" : " " + endpoint.service.host) +
+               endpoint.service.path;
     } catch (const InputError& error) {
         return error.what();
     }
@@ -60,5 +61,8 @@ TEST_CASE("a reference that cannot be read is told with the right form") {
           "@quic://192.0.2.53: unknown scheme 'quic'; there are udp, tcp, tls and https");
     CHECK(shown("tls://192.0.2.53").find("tls://ADDRESS[:PORT]#NAME") != std::string::npos);
     CHECK(shown("https://dns.example").find("https://HOST[:PORT]/PATH") != std::string::npos);
+    CHECK(shown("https://dns.example/q{?dns}") ==
+          "@https://dns.example/q{?dns}: '/q{?dns}' is not the path of a URL such as /dns-query");
+    CHECK(shown("tls://192.0.2.53#dns example").find("@tls://") == 0);
     CHECK(shown("https:///dns-query") == "@https:///dns-query: the host name is missing");
 }

@@ -1,5 +1,5 @@
-// TcpExchange against a peer that follows a script.
-#include "net/tcp_exchange.hpp"
+// Exchange over TCP, against a peer that follows a script.
+#include "net/exchange.hpp"
 
 #include <deque>
 
@@ -10,13 +10,14 @@
 #include <catch2/catch.hpp>
 
 #include "dns/ldns_codec.hpp"
+#include "net/tls.hpp"
 #include "support/message_hex.hpp"
 #include "world/message_builder.hpp"
 
 using namespace dnsprop;
 using boost::asio::ip::tcp;
 using boost::system::error_code;
-using net::TcpExchange;
+using net::Exchange;
 using world::MessageBuilder;
 using world::Wire;
 
@@ -102,15 +103,24 @@ private:
     bool closes_;
 };
 
+net::ExchangeRequest request_to(const net::Endpoint& peer, const Wire& query) {
+    net::ExchangeRequest request;
+    request.peer = peer;
+    request.question = asked();
+    request.query = query;
+    request.id = id;
+    return request;
+}
+
 /// One exchange with a peer of that script.
 struct Scene {
     Scene(const std::vector<Wire>& pieces, bool closes) : peer(context, pieces, closes) {}
 
     void start() {
         bool is_out_of_files = true;
-        exchange = TcpExchange::start(
-            context, peer.endpoint(), dns::compose_query(asked(), {}), id, asked(),
-            [this](TcpExchange::Reply reply) {
+        exchange = Exchange::start(
+            context, tls, request_to(peer.endpoint(), query),
+            [this](Exchange::Reply reply) {
                 ++calls;
                 said = reply ? test::hex(*reply) : std::string(word(reply.error().kind));
             },
@@ -128,8 +138,10 @@ struct Scene {
     }
 
     boost::asio::io_context context{1};
+    net::TlsContext tls;
+    Wire query = dns::compose_query(asked(), {});
     Peer peer;
-    std::shared_ptr<TcpExchange> exchange;
+    std::shared_ptr<Exchange> exchange;
     int calls = 0;
     std::string said;
 };
@@ -201,9 +213,9 @@ TEST_CASE("a refused connection is told as such") {
     scene.peer.stop_listening();
     std::string said;
     bool is_out_of_files = false;
-    const auto exchange = TcpExchange::start(
-        scene.context, endpoint, dns::compose_query(asked(), {}), id, asked(),
-        [&](const TcpExchange::Reply& reply) { said = word(reply.error().kind); }, is_out_of_files);
+    const auto exchange = Exchange::start(
+        scene.context, scene.tls, request_to(endpoint, scene.query),
+        [&](const Exchange::Reply& reply) { said = word(reply.error().kind); }, is_out_of_files);
     scene.context.run_for(std::chrono::seconds(5));
     CHECK(said == "refused-connection");
 }
