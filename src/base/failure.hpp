@@ -25,7 +25,7 @@ enum class FailureKind : std::uint8_t {
     tls_untrusted,       ///< no CA that this machine trusts has signed the peer's certificate
     tls_wrong_name,      ///< the peer's certificate is for another name (RFC 9525)
     tls_handshake,       ///< TLS could not be agreed on; the detail is OpenSSL's
-    http,                ///< an HTTP response that is no DNS message (RFC 8484); the detail names it
+    http,  ///< an HTTP response that is no DNS message (RFC 8484); the detail names it
 };
 
 /// Why a Probe ended without an Answer.

@@ -33,9 +33,13 @@ struct Probe {
     /// The time that was asked for.
     Action next() { return machine.on_time(machine.due()); }
     Action udp(long us, const ResponseLook& look) { return machine.on_udp_response(look, at(us)); }
-    Action tcp(long us, const ResponseLook& look) { return machine.on_stream_response(look, at(us)); }
+    Action tcp(long us, const ResponseLook& look) {
+        return machine.on_stream_response(look, at(us));
+    }
     Action udp_failure(long us, FailureKind kind) { return machine.on_udp_failure(kind, at(us)); }
-    Action tcp_failure(long us, FailureKind kind) { return machine.on_stream_failure(kind, at(us)); }
+    Action tcp_failure(long us, FailureKind kind) {
+        return machine.on_stream_failure(kind, at(us));
+    }
     long due() const {
         return std::chrono::floor<std::chrono::microseconds>(machine.due() - at(0)).count();
     }
