@@ -104,10 +104,6 @@ void note_ttls(const std::vector<dns::Record>& records, const std::vector<dns::T
     }
 }
 
-dns::Ttl longer(const std::optional<dns::Ttl>& ttl, dns::Ttl other) {
-    return ttl && *ttl > other ? *ttl : other;
-}
-
 /// Appends `records` and their TTLs, and lowers `ttl` to the smallest.
 void append(const std::vector<dns::Record>& records, const Ttls& longest,
             std::vector<dns::Record>& to, std::vector<dns::Ttl>& ttls,
@@ -252,7 +248,7 @@ bool conclude(Baseline& baseline) {
     std::vector<dns::Ttl> chain_ttls;
     std::vector<dns::Ttl> record_ttls;
     std::optional<dns::Ttl> ttl;
-    std::optional<dns::Ttl> negative_ttl;
+    std::vector<dns::Ttl> negative_ttls;
     std::optional<BaselineState> state;
     for (const ZoneFinding& zone : baseline.zones) {
         const std::vector<const ServerFinding*> servers = counting(zone);
@@ -267,11 +263,11 @@ bool conclude(Baseline& baseline) {
             records.insert(records.end(), each->content->records.begin(),
                            each->content->records.end());
             if (answer.negative_ttl)
-                negative_ttl = longer(negative_ttl, *answer.negative_ttl);
+                negative_ttls.push_back(*answer.negative_ttl);
         }
         append(servers.front()->content->chain, longest, content.chain, chain_ttls, ttl);
         if (zone.leads_to) {
-            negative_ttl.reset();
+            negative_ttls.clear();
             continue;
         }
         std::ranges::sort(records);
@@ -293,8 +289,10 @@ bool conclude(Baseline& baseline) {
     baseline.record_ttls = std::move(record_ttls);
     baseline.ttl = ttl;
     baseline.negative_ttl.reset();
-    if (*state != BaselineState::found && negative_ttl)
-        baseline.negative_ttl = ttl ? std::min(*ttl, *negative_ttl) : *negative_ttl;
+    if (*state != BaselineState::found && !negative_ttls.empty()) {
+        const dns::Ttl longest = *std::ranges::max_element(negative_ttls);
+        baseline.negative_ttl = ttl ? std::min(*ttl, longest) : longest;
+    }
     return true;
 }
 
