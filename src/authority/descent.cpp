@@ -12,6 +12,16 @@ namespace dnsprop::authority {
 
 namespace asio = boost::asio;
 
+namespace {
+
+/// 0 for no distance at all, as check::EngineSettings has it.
+double per_second(SteadyDuration distance) {
+    return distance <= SteadyDuration::zero() ? 0
+                                              : 1 / std::chrono::duration<double>(distance).count();
+}
+
+}  // namespace
+
 asio::awaitable<Arrival> WalkState::descend(dns::Question question, Trail trail,
                                             Problems& problems) {
     ZoneCutPtr cut = cuts_.deepest_for(question);
@@ -60,7 +70,8 @@ asio::awaitable<Arrival> WalkState::ask_zone(ZoneCutPtr cut, dns::Question quest
         if (order.servers.empty()) {
             if (unknown.empty())
                 break;
-            const auto count = std::min(unknown.size(), settings_.servers_at_once);
+            constexpr std::size_t at_once = 2;
+            const auto count = std::min(unknown.size(), at_once);
             std::vector<NameServer> next(unknown.begin(), unknown.begin() + count);
             unknown.erase(unknown.begin(), unknown.begin() + count);
             co_await look_up_all(std::move(next), trail, problems);
@@ -75,7 +86,7 @@ asio::awaitable<Arrival> WalkState::ask_zone(ZoneCutPtr cut, dns::Question quest
         order.zone = cut->apex;
         order.is_first_enough = true;
         order.engine.timeout = settings_.step_timeout;
-        order.engine.window = settings_.servers_at_once;
+        order.engine.probes_per_second = per_second(settings_.stagger);
         std::vector<Heard> heard = co_await put(std::move(order), !trail.empty(), problems);
         for (Heard& each : heard) {
             if (each.is_useful()) {

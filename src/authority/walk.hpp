@@ -24,11 +24,13 @@ struct WalkSettings {
     std::size_t max_queries =
         400;                     ///< questions put to servers; repeats after a loss are not counted
     std::size_t max_zones = 32;  ///< zone cuts on the way down to one name
-    std::size_t max_side_depth = 4;   ///< walks inside walks for the addresses of name servers
-    std::size_t max_servers = 32;     ///< name servers of a zone that are considered
-    std::size_t servers_at_once = 2;  ///< asked at the same time on the way down
+    std::size_t max_side_depth = 4;  ///< walks inside walks for the addresses of name servers
+    std::size_t max_servers = 32;    ///< name servers of a zone that are considered
     std::size_t servers_per_step =
-        8;                  ///< addresses tried on the way down before a zone is given up
+        8;  ///< addresses tried on the way down before a zone is given up
+    /// On the way down the next server is asked when those before have been silent for so long: a
+    /// dead one costs this and no timeout. 0: all at once.
+    SteadyDuration stagger = std::chrono::milliseconds(100);
     unsigned attempts = 4;  ///< queries to one server for one question at most
     SteadyDuration step_timeout = std::chrono::seconds(2);   ///< for one server on the way down
     SteadyDuration round_timeout = std::chrono::seconds(3);  ///< for one server of the zone itself
