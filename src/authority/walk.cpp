@@ -126,6 +126,11 @@ bool WalkState::has_route(const net::IpAddress& address) const {
     return !settings_.has_route || settings_.has_route({address, 53});
 }
 
+void WalkState::begin() {
+    is_stopped_ = false;
+    waiters_->reset();
+}
+
 void WalkState::stop() {
     is_stopped_ = true;
     waiters_->wake_all();
@@ -197,8 +202,6 @@ asio::awaitable<BaselineReport> WalkState::find_baselines(std::shared_ptr<WalkSt
                                                           Walk::OnFirstWord on_first_word) {
     const SteadyTime started = std::chrono::steady_clock::now();
     BaselineReport report;
-    self->waiters_->reset();
-    self->is_stopped_ = false;
     self->probes_ = 0;
     self->queries_ = 0;
     self->on_first_word_ = std::move(on_first_word);
@@ -243,6 +246,8 @@ Walk::~Walk() {
 
 asio::awaitable<BaselineReport> Walk::find_baselines(std::vector<dns::Question> questions,
                                                      OnFirstWord on_first_word) {
+    // Here and not in the coroutine, which begins later: a `stop` in between counts.
+    state_->begin();
     return WalkState::find_baselines(state_, std::move(questions), std::move(on_first_word));
 }
 

@@ -28,8 +28,9 @@ struct WalkSettings {
     std::size_t max_servers = 32;    ///< name servers of a zone that are considered
     std::size_t servers_per_step =
         8;  ///< addresses tried on the way down before a zone is given up
-    /// On the way down the next server is asked when those before have been silent for so long: a
-    /// dead one costs this and no timeout. 0: all at once.
+    /// On the way down the next server is asked when those before have been silent for so long, so
+    /// that a dead one costs this and no timeout. Below 100 ms the first ones go out together
+    /// (check::Pace); 0: all at once.
     SteadyDuration stagger = std::chrono::milliseconds(100);
     unsigned attempts = 4;  ///< queries to one server for one question at most
     SteadyDuration step_timeout = std::chrono::seconds(2);   ///< for one server on the way down
@@ -39,7 +40,8 @@ struct WalkSettings {
 };
 
 /// Remembers zone cuts and addresses of name servers from one call to the next; make a new one when
-/// they may have changed. Not safe to destroy while `find_baselines` is under way.
+/// they may have changed. May be destroyed while `find_baselines` is under way, which then ends as
+/// by `stop`.
 class Walk {
 public:
     /// Called as soon as the first authoritative answer to a question is known (or that there is

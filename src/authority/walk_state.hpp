@@ -72,6 +72,8 @@ public:
 
     WalkState(boost::asio::io_context& context, const net::Routing& routing, WalkSettings settings);
 
+    /// Forgets an earlier `stop`.
+    void begin();
     /// Everything the coroutines touch lives as long as they do: `self`.
     static Awaitable<BaselineReport> find_baselines(std::shared_ptr<WalkState> self,
                                                     std::vector<dns::Question> questions,

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <exception>
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -45,7 +46,6 @@ public:
     WalkRun() : world(world::test::settings()) {
         settings.step_timeout = std::chrono::milliseconds(300);
         settings.round_timeout = std::chrono::milliseconds(300);
-        settings.stagger = std::chrono::milliseconds(10);
         settings.attempts = 2;
     }
 
