@@ -48,7 +48,6 @@ public:
     using Timer = boost::asio::steady_timer;
     std::shared_ptr<Timer> add(boost::asio::io_context& context);
     void wake_all();
-    void reset() { is_over_ = false; }
     bool is_over() const { return is_over_; }
 
 private:

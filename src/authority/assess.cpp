@@ -13,9 +13,15 @@ dns::Name target_of(const dns::Record& alias) {
     return dns::Name::from_wire(alias.rdata_bytes());
 }
 
+/// Both sorted. In one pass: a hostile zone has many servers with thousands of records each.
 bool shares_a_record(const std::vector<dns::Record>& a, const std::vector<dns::Record>& b) {
-    return std::ranges::any_of(
-        a, [&](const dns::Record& record) { return std::ranges::binary_search(b, record); });
+    for (auto left = a.begin(), right = b.begin(); left != a.end() && right != b.end();) {
+        const auto order = *left <=> *right;
+        if (order == 0)
+            return true;
+        order < 0 ? ++left : ++right;
+    }
+    return false;
 }
 
 /// Whether two answers can be parts of one set.
@@ -23,7 +29,7 @@ bool fits(const dns::AnswerContent& a, const dns::AnswerContent& b) {
     return a == b || (a.chain == b.chain && shares_a_record(a.records, b.records));
 }
 
-/// Findings whose answers hang together, each a cluster of its own answers' overlaps.
+/// Findings whose answers hang together: each fits another one of them.
 using Cluster = std::vector<ServerFinding*>;
 
 std::vector<Cluster> clusters_of(const Cluster& findings) {
@@ -50,18 +56,27 @@ bool is_one_answer(const Cluster& findings) {
     });
 }
 
+/// All records of these answers, sorted.
+std::vector<dns::Record> records_of(const std::vector<const ServerFinding*>& servers) {
+    std::vector<dns::Record> records;
+    for (const ServerFinding* each : servers)
+        records.insert(records.end(), each->content->records.begin(), each->content->records.end());
+    std::ranges::sort(records);
+    const auto repeats = std::ranges::unique(records);
+    records.erase(repeats.begin(), repeats.end());
+    return records;
+}
+
 /// Whether an older copy's answer is one that the newest copies may give too.
-bool is_part_of(const dns::AnswerContent& content, const Cluster& newest) {
-    if (std::ranges::any_of(newest,
-                            [&](const ServerFinding* each) { return *each->content == content; }))
-        return true;
-    return !content.records.empty() &&
-           std::ranges::all_of(content.records, [&](const dns::Record& record) {
-               return std::ranges::any_of(newest, [&](const ServerFinding* each) {
-                   return each->content->chain == content.chain &&
-                          std::ranges::binary_search(each->content->records, record);
-               });
-           });
+bool is_part_of(const dns::AnswerContent& content, const Cluster& newest,
+                const std::vector<dns::Record>& newest_records) {
+    return std::ranges::any_of(
+               newest,
+               [&](const ServerFinding* each) {
+                   return *each->content == content ||
+                          (!content.records.empty() && each->content->chain == content.chain);
+               }) &&
+           std::ranges::includes(newest_records, content.records);
 }
 
 ServerHealth health_of(const Failure& failure) {
@@ -70,6 +85,10 @@ ServerHealth health_of(const Failure& failure) {
             return ServerHealth::silent;
         case FailureKind::no_route:
             return ServerHealth::skipped;
+        case FailureKind::malformed:
+        case FailureKind::mismatched:
+        case FailureKind::truncated:
+            return ServerHealth::unusable;
         default:
             return ServerHealth::unreachable;
     }
@@ -194,7 +213,7 @@ ServerFinding read_finding(const ZoneFinding& zone, const dns::Name& server,
         if (reading)
             read_response_into(*reading, finding);
     } else if (kind == dns::AnswerKind::cname_loop || kind == dns::AnswerKind::chain_too_long) {
-        finding.health = ServerHealth::hostile;
+        finding.health = ServerHealth::unusable;
         finding.detail =
             kind == dns::AnswerKind::cname_loop ? "a loop of CNAMEs" : "too long a chain of CNAMEs";
     } else {
@@ -235,8 +254,9 @@ void assess(ZoneFinding& zone) {
             each->health = has_majority && &cluster == &clusters.front()
                                ? ServerHealth::healthy
                                : ServerHealth::other_answer;
+    const std::vector<dns::Record> newest_records = records_of({newest.begin(), newest.end()});
     for (ServerFinding* each : older) {
-        const bool agrees = is_part_of(*each->content, newest);
+        const bool agrees = is_part_of(*each->content, newest, newest_records);
         each->health = agrees ? ServerHealth::older_serial : ServerHealth::lagging;
         if (!agrees && zone.agreement != Agreement::split)
             zone.agreement = Agreement::lagging;
@@ -255,13 +275,10 @@ bool conclude(Baseline& baseline) {
         if (servers.empty())
             return false;
         Ttls longest;
-        std::vector<dns::Record> records;
         for (const ServerFinding* each : servers) {
             const dns::Answer& answer = each->outcome->answer;
             note_ttls(answer.content->chain, answer.chain_ttls, longest);
             note_ttls(answer.content->records, answer.record_ttls, longest);
-            records.insert(records.end(), each->content->records.begin(),
-                           each->content->records.end());
             if (answer.negative_ttl)
                 negative_ttls.push_back(*answer.negative_ttl);
         }
@@ -270,10 +287,7 @@ bool conclude(Baseline& baseline) {
             negative_ttls.clear();
             continue;
         }
-        std::ranges::sort(records);
-        const auto repeats = std::ranges::unique(records);
-        records.erase(repeats.begin(), repeats.end());
-        append(records, longest, content.records, record_ttls, ttl);
+        append(records_of(servers), longest, content.records, record_ttls, ttl);
         state = state_of(servers);
     }
     if (!state)

@@ -18,8 +18,8 @@ std::string_view word(ServerHealth health) {
             return "refused";
         case ServerHealth::error:
             return "error";
-        case ServerHealth::hostile:
-            return "hostile";
+        case ServerHealth::unusable:
+            return "unusable";
         case ServerHealth::silent:
             return "silent";
         case ServerHealth::unreachable:
@@ -50,8 +50,8 @@ std::string_view sentence(ServerHealth health) {
             return "refuses to answer for the zone";
         case ServerHealth::error:
             return "answers with an error";
-        case ServerHealth::hostile:
-            return "answers with a chain of CNAMEs that leads nowhere";
+        case ServerHealth::unusable:
+            return "answers with what cannot be used";
         case ServerHealth::silent:
             return "does not answer";
         case ServerHealth::unreachable:

@@ -27,9 +27,9 @@ enum class ServerHealth : std::uint8_t {
     lame,          ///< not responsible for the zone: no AA, or it points elsewhere
     refused,       ///< REFUSED
     error,         ///< SERVFAIL or another rcode that is no answer
-    hostile,       ///< a CNAME loop or too long a chain inside its own answer
+    unusable,      ///< malformed, truncated over TCP too, or a chain of CNAMEs that leads nowhere
     silent,        ///< no answer after all attempts
-    unreachable,   ///< the network, the host or the message format stood in the way
+    unreachable,   ///< the network or the host stood in the way
     skipped,       ///< not asked: this host has no route to its address
     no_address,    ///< named as a name server, but no address could be found
     not_asked,     ///< the bound on queries or on time was reached first

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -10,6 +11,11 @@
 namespace dnsprop::authority {
 
 namespace {
+
+/// Each pair costs a digest, and a hostile zone may have thousands of both (CVE-2023-50387 and its
+/// like). The root has 3 keys, the largest zones of honest people about a dozen.
+constexpr std::size_t max_ds = 16;
+constexpr std::size_t max_keys = 64;
 
 /// Sorted as both sides are.
 std::vector<dns::Name> difference(const std::vector<dns::Name>& these,
@@ -21,9 +27,12 @@ std::vector<dns::Name> difference(const std::vector<dns::Name>& these,
 }
 
 std::string list(const std::vector<dns::Name>& names) {
+    constexpr std::size_t shown = 8;
     std::string out;
-    for (const dns::Name& name : names)
-        out += (out.empty() ? "" : ", ") + name.plain_text();
+    for (std::size_t i = 0; i < std::min(names.size(), shown); ++i)
+        out += (i == 0 ? "" : ", ") + names[i].plain_text();
+    if (names.size() > shown)
+        out += fmt::format(" and {} more", names.size() - shown);
     return out;
 }
 
@@ -37,7 +46,7 @@ DsFinding compare(const dns::Record& ds, const std::vector<dns::Record>& keys) {
     if (!dns::can_digest(finding.digest_type))
         return finding;
     finding.fit = DsFinding::Fit::no_key;
-    for (const dns::Record& key : keys) {
+    for (const dns::Record& key : std::span(keys).first(std::min(keys.size(), max_keys))) {
         const auto made = dns::ds_rdata(key.owner, key.rdata_bytes(), finding.digest_type);
         if (!made)
             continue;
@@ -116,7 +125,7 @@ std::vector<dns::Name> Delegation::only_at_zone() const {
 void compare_keys(const std::vector<dns::Record>& ds,
                   const std::optional<std::vector<dns::Record>>& keys, Delegation& delegation) {
     delegation.ds.clear();
-    for (const dns::Record& each : ds)
+    for (const dns::Record& each : std::span(ds).first(std::min(ds.size(), max_ds)))
         delegation.ds.push_back(keys ? compare(each, *keys) : read_ds(each.rdata_bytes()));
     const auto has = [&](DsFinding::Fit fit) {
         return std::ranges::find(delegation.ds, fit, &DsFinding::fit) != delegation.ds.end();

@@ -90,6 +90,7 @@ asio::awaitable<Arrival> WalkState::ask_zone(ZoneCutPtr cut, dns::Question quest
         std::vector<Heard> heard = co_await put(std::move(order), !trail.empty(), problems);
         for (Heard& each : heard) {
             if (each.is_useful()) {
+                note_slow(asked, heard, each.server);
                 arrival.heard = std::move(each);
                 co_return arrival;
             }
@@ -105,6 +106,14 @@ asio::awaitable<Arrival> WalkState::ask_zone(ZoneCutPtr cut, dns::Question quest
     if (!is_over())
         problems.add(futility(arrival));
     co_return arrival;
+}
+
+/// Whoever was asked before the one that answered, and has not said a word.
+void WalkState::note_slow(const std::vector<ServerAddress>& asked, const std::vector<Heard>& heard,
+                          std::size_t before) {
+    for (std::size_t i = 0; i < before; ++i)
+        if (std::ranges::find(heard, i, &Heard::server) == heard.end())
+            slow_.insert(asked[i].address);
 }
 
 /// Why nobody of a zone was useful: "no server of example.com gives a usable answer: 2 refused".

@@ -115,8 +115,8 @@ asio::awaitable<void> WalkState::ask_own_servers(ZoneCutPtr cut, dns::Name apex,
     if (!arrival.has_arrived())
         co_return;
     for (const dns::Record& record : records_of(*arrival.heard)) {
-        if (servers.size() == settings_.max_servers)
-            break;
+        if (servers.size() > settings_.max_servers)
+            break;  // one too many shows that there are too many
         const dns::Name name = dns::Name::from_wire(record.rdata_bytes());
         const auto known = std::ranges::find(cut->servers, name, &NameServer::name);
         servers.push_back(known == cut->servers.end() ? NameServer{name, {}} : *known);

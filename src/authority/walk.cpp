@@ -128,7 +128,7 @@ bool WalkState::has_route(const net::IpAddress& address) const {
 
 void WalkState::begin() {
     is_stopped_ = false;
-    waiters_->reset();
+    waiters_ = std::make_shared<Waiters>();
 }
 
 void WalkState::stop() {

@@ -91,6 +91,8 @@ private:
     Awaitable<void> look_up(NameServer server, Trail trail, Problems& problems);
     std::vector<ServerAddress> candidates(const ZoneCut& cut,
                                           const std::set<net::IpAddress>& tried);
+    void note_slow(const std::vector<ServerAddress>& asked, const std::vector<Heard>& heard,
+                   std::size_t before);
     std::string futility(const Arrival& arrival) const;
 
     // ---- route.cpp: along the CNAMEs, and to the top of each zone ----

@@ -102,7 +102,7 @@ TEST_CASE("junk answers and answers without authority are no truth") {
         WalkRun run;
         run.faults({"ns1", "root-b", "tld-a"}, {fault});
         CHECK(test::words_of(run.find("example.com")) == "found 192.0.2.7");
-        CHECK(run.health("ns1.example.com") == (fault == Fault::lying ? "lame" : "unreachable"));
+        CHECK(run.health("ns1.example.com") == (fault == Fault::lying ? "lame" : "unusable"));
     }
 }
 
