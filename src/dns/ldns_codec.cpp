@@ -145,6 +145,30 @@ std::optional<std::string> read_by_ldns(RrType type, std::string_view text) {
                            {ldns_buffer_begin(buffer.get()), ldns_buffer_position(buffer.get())});
 }
 
+/// ldns's idea of a record with TTL 0; null where it refuses the rdata.
+Rr record_of(const Name& owner, RrType type, Bytes rdata) {
+    // Owner, type, class IN, TTL 0, RDLENGTH, rdata.
+    std::vector<std::uint8_t> wire(owner.wire().begin(), owner.wire().end());
+    const auto put16 = [&](std::size_t value) {
+        wire.push_back(static_cast<std::uint8_t>(value >> 8));
+        wire.push_back(static_cast<std::uint8_t>(value));
+    };
+    put16(static_cast<std::uint16_t>(type));
+    put16(1);
+    put16(0);
+    put16(0);
+    put16(rdata.size());
+    wire.insert(wire.end(), rdata.begin(), rdata.end());
+    ldns_rr* raw = nullptr;
+    std::size_t at = 0;
+    const ldns_status status =
+        ldns_wire2rr(&raw, wire.data(), wire.size(), &at, LDNS_SECTION_ANSWER);
+    Rr rr(raw);
+    if (status != LDNS_STATUS_OK || at != wire.size() || ldns_rr_rd_count(rr.get()) == 0)
+        return nullptr;
+    return rr;
+}
+
 }  // namespace
 
 Name read_name(std::string_view text) {
@@ -208,24 +232,8 @@ std::string read_rdata(RrType type, std::string_view text) {
 std::string write_rdata(RrType type, Bytes rdata) {
     if (!is_printable_by_ldns(type))
         return unknown_rdata(rdata);
-    // A record with the root as owner: name, type, class IN, TTL 0, RDLENGTH, rdata.
-    std::vector<std::uint8_t> wire = {0};
-    const auto put16 = [&](std::size_t value) {
-        wire.push_back(static_cast<std::uint8_t>(value >> 8));
-        wire.push_back(static_cast<std::uint8_t>(value));
-    };
-    put16(static_cast<std::uint16_t>(type));
-    put16(1);
-    put16(0);
-    put16(0);
-    put16(rdata.size());
-    wire.insert(wire.end(), rdata.begin(), rdata.end());
-    ldns_rr* raw = nullptr;
-    std::size_t at = 0;
-    const ldns_status status =
-        ldns_wire2rr(&raw, wire.data(), wire.size(), &at, LDNS_SECTION_ANSWER);
-    const Rr rr(raw);
-    if (status != LDNS_STATUS_OK || at != wire.size() || ldns_rr_rd_count(rr.get()) == 0)
+    const Rr rr = record_of(Name(), type, rdata);
+    if (!rr)
         return unknown_rdata(rdata);
     std::string out;
     for (std::size_t i = 0; i < ldns_rr_rd_count(rr.get()); ++i) {
@@ -248,6 +256,29 @@ std::string write_rdata(RrType type, Bytes rdata) {
     const bool is_readable =
         !has_parameters || read_by_ldns(type, out) == canonical_rdata(type, rdata);
     return is_printable && is_readable ? out : unknown_rdata(rdata);
+}
+
+bool can_digest(std::uint8_t ds_digest_type) {
+    return ds_digest_type == LDNS_SHA1 || ds_digest_type == LDNS_SHA256 ||
+           ds_digest_type == LDNS_SHA384;
+}
+
+std::optional<std::string> ds_rdata(const Name& owner, Bytes dnskey_rdata,
+                                    std::uint8_t ds_digest_type) {
+    constexpr std::uint8_t zone_key = 0x01;  // in the first of the two octets of flags
+    constexpr std::uint8_t dnssec = 3;
+    if (!can_digest(ds_digest_type) || dnskey_rdata.size() < 5 ||
+        (dnskey_rdata[0] & zone_key) == 0 || dnskey_rdata[2] != dnssec)
+        return std::nullopt;
+    const Rr key = record_of(owner.canonical(), RrType::dnskey, dnskey_rdata);
+    if (!key)
+        return std::nullopt;
+    const Rr ds(ldns_key_rr2ds(key.get(), static_cast<ldns_hash>(ds_digest_type)));
+    const Buffer buffer(ldns_buffer_new(LDNS_MIN_BUFLEN));
+    if (!ds || ldns_rr_rdata2buffer_wire(buffer.get(), ds.get()) != LDNS_STATUS_OK)
+        return std::nullopt;
+    const auto* begin = reinterpret_cast<const char*>(ldns_buffer_begin(buffer.get()));
+    return std::string(begin, ldns_buffer_position(buffer.get()));
 }
 
 std::vector<std::uint8_t> compose_query(const Question& question, const QueryOptions& options) {

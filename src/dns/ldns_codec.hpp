@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,14 @@ std::string read_rdata(RrType type, std::string_view text);
 /// what ldns cannot print, and types it prints at unbounded cost (WKS), come as RFC 3597 `\# n
 /// hex`. ASCII only.
 std::string write_rdata(RrType type, Bytes rdata);
+
+/// Whether DS digests of this type can be computed: SHA-1, SHA-256, SHA-384.
+bool can_digest(std::uint8_t ds_digest_type);
+/// The rdata of the DS that the parent would have for this DNSKEY: key tag, algorithm, digest type,
+/// digest (RFC 4034 section 5.1). Nothing where `can_digest` says no, and for a key that no DS may
+/// point to: not of a zone, or of another protocol (RFC 4034 section 2.1).
+std::optional<std::string> ds_rdata(const Name& owner, Bytes dnskey_rdata,
+                                    std::uint8_t ds_digest_type);
 
 struct QueryOptions {
     bool recursion_desired = true;

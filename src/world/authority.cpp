@@ -37,6 +37,12 @@ void Authority::add_server(AuthorityServer server) {
     servers_.push_back(std::move(server));
 }
 
+void Authority::add_zone_to_server(std::string_view id, const dns::Name& apex) {
+    for (AuthorityServer& server : servers_)
+        if (server.id == id)
+            server.zones.push_back(apex);
+}
+
 const Zone* Authority::find_zone(const dns::Name& apex) const {
     const auto found = std::ranges::find(zones_, apex, &Zone::apex);
     return found == zones_.end() ? nullptr : &*found;

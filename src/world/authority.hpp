@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "net/ip_address.hpp"
@@ -28,6 +29,8 @@ class Authority {
 public:
     Zone& add_zone(Zone zone);
     void add_server(AuthorityServer server);
+    /// The server with this id serves this zone too.
+    void add_zone_to_server(std::string_view id, const dns::Name& apex);
 
     const std::vector<AuthorityServer>& servers() const { return servers_; }
     Zone* find_zone(const dns::Name& apex);

@@ -25,6 +25,22 @@ std::string below(std::string_view label, const dns::Name& name) {
     return child_name(label, name).text();
 }
 
+constexpr const char* new_key =
+    "257 3 13 "
+    "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB"
+    "BBBBBBBBBBBBBBBBBBBBBBBBBA==";
+
+/// The DS for the key that a zone has after its change, and otherwise all the time.
+std::string matching_ds(const dns::Name& name) {
+    constexpr std::uint8_t sha256 = 2;
+    const std::string key = dns::read_rdata(dns::RrType::dnskey, new_key);
+    const auto octets = [](const std::string& text) {
+        return dns::Bytes(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
+    };
+    const std::string ds = dns::ds_rdata(name, octets(key), sha256).value();
+    return dns::write_rdata(dns::RrType::ds, octets(ds));
+}
+
 Texts texts(const dns::Question& question) {
     using dns::RrType;
     const dns::Name& name = question.name;
@@ -55,10 +71,9 @@ Texts texts(const dns::Question& question) {
             return from_to("10 10 \"s\" \"SIP+D2U\" \"\" " + below("sip-old", name),
                            "10 10 \"s\" \"SIP+D2U\" \"\" " + below("sip", name));
         case RrType::ds:
-            return from_to("11111 13 2 " + digest, "22222 13 2 " + digest);
+            return from_to("11111 13 2 " + digest, matching_ds(name));
         case RrType::dnskey:
-            return from_to("257 3 13 " + std::string(86, 'A') + "==",
-                           "257 3 13 " + std::string(85, 'B') + "A==");
+            return from_to("257 3 13 " + std::string(86, 'A') + "==", new_key);
         case RrType::tlsa:
             return from_to("3 1 1 " + digest, "3 1 1 " + std::string(64, '7'));
         case RrType::https:

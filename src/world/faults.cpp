@@ -33,7 +33,7 @@ const std::vector<FaultDescription>& all_faults() {
         {Fault::refused, "refused", "REFUSED: does not serve us"},
         {Fault::servfail, "servfail", "SERVFAIL without a reason"},
         {Fault::bogus, "bogus", "SERVFAIL, EDE 6: the signatures do not hold (unless CD is set)"},
-        {Fault::lame, "lame", "SERVFAIL, EDE 22: no authority could be reached"},
+        {Fault::lame, "lame", "SERVFAIL, EDE 22; an authoritative server: a referral to the root"},
         {Fault::filtering, "filtering", "answers 0.0.0.0 and ::"},
         {Fault::filtering_ede, "filtering-ede", "NXDOMAIN, EDE 15: blocked"},
         {Fault::filtering_nxdomain, "filtering-nxdomain", "NXDOMAIN without SOA"},

@@ -55,6 +55,14 @@ Reply hostile_chain(const dns::Question& question, bool loops) {
     return reply;
 }
 
+/// What an authoritative server says of a zone it does not know, where it does not refuse.
+Reply upward_referral() {
+    Reply reply;
+    const std::string root = dns::read_rdata(dns::RrType::ns, "a.root-servers.net.");
+    reply.authority.push_back({{dns::Name(), dns::RrType::ns, root}, 518400});
+    return reply;
+}
+
 /// With the length of RFC 1035 section 4.2.2 in front.
 Wire frame(const Wire& message) {
     Wire framed = {static_cast<std::uint8_t>(message.size() >> 8),
@@ -75,7 +83,8 @@ Reply Server::content(const Query& query, SteadyTime now) {
     if (has(Fault::bogus) && !query.checking_disabled)
         return error(Rcode::servfail, {{6, "signature of " + question.name.text() + " is bogus"}});
     if (has(Fault::lame))
-        return error(Rcode::servfail, {{22, "no reachable authority"}});
+        return settings_.recursive ? error(Rcode::servfail, {{22, "no reachable authority"}})
+                                   : upward_referral();
     if (has(Fault::filtering_ede))
         return error(Rcode::nxdomain, {{15, "blocked"}});
     if (has(Fault::filtering_nxdomain))

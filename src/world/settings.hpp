@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,8 @@
 #include "world/latency.hpp"
 
 namespace dnsprop::world {
+
+class Authority;
 
 /// A record set before and after the change. No rdata: it does not exist then. The same twice: it
 /// does not change.
@@ -52,6 +55,8 @@ struct WorldSettings {
     LatencySettings latency;
     /// The last authoritative server gets its copy of a zone so much later.
     Seconds secondary_lag{0};
+    /// Called last with what was laid out: for zones and servers that no Change describes.
+    std::function<void(Authority&)> arrange;
 };
 
 }  // namespace dnsprop::world

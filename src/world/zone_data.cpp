@@ -290,7 +290,10 @@ private:
 }  // namespace
 
 Authority build_authority(const WorldSettings& settings, SteadyTime change_at) {
-    return Builder(settings, change_at).build();
+    Authority authority = Builder(settings, change_at).build();
+    if (settings.arrange)
+        settings.arrange(authority);
+    return authority;
 }
 
 }  // namespace dnsprop::world

@@ -1,0 +1,162 @@
+#include "authority/asking.hpp"
+
+#include <exception>
+#include <utility>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace dnsprop::authority {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+
+/// Every question for every server, without recursion, up to a bound.
+class Source final : public check::ProbeSource {
+public:
+    explicit Source(const AskOrder& order)
+        : left_(order.max_probes), servers_(static_cast<std::uint32_t>(order.servers.size())) {
+        dns::QueryOptions options;
+        options.recursion_desired = false;
+        for (const dns::Question& question : order.questions)
+            questions_.push_back(
+                std::make_shared<const check::PreparedQuestion>(question, options));
+    }
+
+    std::optional<check::ProbeOrder> next() override {
+        if (left_ == 0 || servers_ == 0 || next_.question == questions_.size())
+            return std::nullopt;
+        --left_;
+        ++begun_;
+        check::ProbeOrder order{next_, questions_[next_.question]};
+        if (++next_.target == servers_) {
+            next_.target = 0;
+            ++next_.question;
+        }
+        return order;
+    }
+
+    std::size_t begun() const { return begun_; }
+
+private:
+    std::size_t left_;
+    std::size_t begun_ = 0;
+    std::uint32_t servers_;
+    std::vector<std::shared_ptr<const check::PreparedQuestion>> questions_;
+    check::Probe next_;
+};
+
+class Listener final : public check::OutcomeSink {
+public:
+    Listener(const AskOrder& order, std::vector<Heard>& heard, Waiters::Timer& timer)
+        : order_(order), heard_(heard), timer_(timer) {}
+
+    void on_response(const check::Probe& probe, const dns::MessageView& response) override {
+        reading_ = read_response(response, order_.questions[probe.question], order_.zone,
+                                 order_.max_servers);
+    }
+
+    void on_outcome(const check::Probe& probe, const check::Outcome& outcome) override {
+        Heard heard;
+        heard.question = probe.question;
+        heard.server = probe.target;
+        heard.outcome = outcome;
+        heard.reading = std::exchange(reading_, std::nullopt);
+        if (heard.outcome.failure)
+            heard.reading.reset();
+        const bool is_enough = order_.is_first_enough && heard.is_useful();
+        heard_.push_back(std::move(heard));
+        if (is_enough)
+            finish();
+    }
+
+    /// The engine must not be stopped from inside `on_outcome`: this wakes the one who waits.
+    void finish() {
+        is_finished_ = true;
+        timer_.cancel();
+    }
+    bool is_finished() const { return is_finished_; }
+
+private:
+    const AskOrder& order_;
+    std::vector<Heard>& heard_;
+    Waiters::Timer& timer_;
+    std::optional<Reading> reading_;
+    bool is_finished_ = false;
+};
+
+std::vector<check::Target> targets_of(const AskOrder& order) {
+    std::vector<check::Target> targets;
+    for (const ServerAddress& server : order.servers) {
+        check::Target target;
+        target.resolver.id = server.server.plain_text();
+        target.endpoint.address = server.address;
+        targets.push_back(std::move(target));
+    }
+    return targets;
+}
+
+}  // namespace
+
+std::shared_ptr<Waiters::Timer> Waiters::add(asio::io_context& context) {
+    std::erase_if(timers_, [](const auto& each) { return each.expired(); });
+    auto timer = std::make_shared<Timer>(context, Timer::time_point::max());
+    timers_.push_back(timer);
+    return timer;
+}
+
+void Waiters::wake_all() {
+    is_over_ = true;
+    for (const auto& each : timers_)
+        if (const auto timer = each.lock())
+            timer->cancel();
+}
+
+asio::awaitable<AskResult> ask(asio::io_context& context, const net::Routing& routing,
+                               std::shared_ptr<Waiters> waiters, AskOrder order) {
+    AskResult result;
+    if (waiters->is_over() || order.servers.empty() || order.max_probes == 0)
+        co_return result;
+    const auto timer = waiters->add(context);
+    const std::vector<check::Target> targets = targets_of(order);
+    Listener listener(order, result.heard, *timer);
+    Source source(order);
+    check::Engine engine(context, targets, routing, order.engine, listener);
+    const auto on_done = [&listener] { listener.finish(); };
+    engine.start(source, on_done);
+    // Nothing that ends the wait can come between the question and the wait: one thread.
+    while (!listener.is_finished() && !waiters->is_over())
+        co_await timer->async_wait(as_result);
+    engine.stop();
+    result.begun = source.begun();
+    result.queries = engine.statistics().udp_queries + engine.statistics().tcp_queries;
+    co_return result;
+}
+
+asio::awaitable<void> run_all(asio::io_context& context, std::vector<asio::awaitable<void>> tasks) {
+    struct Shared {
+        std::size_t left;
+        std::exception_ptr error;
+        asio::steady_timer timer;
+    };
+    const auto shared = std::make_shared<Shared>(Shared{
+        tasks.size(), nullptr, asio::steady_timer(context, asio::steady_timer::time_point::max())});
+    const auto on_end = [shared](const std::exception_ptr& error) {
+        if (error)
+            shared->error = error;
+        if (--shared->left == 0)
+            shared->timer.cancel();
+    };
+    for (asio::awaitable<void>& task : tasks)
+        asio::co_spawn(context, std::move(task), on_end);
+    while (shared->left != 0)
+        co_await shared->timer.async_wait(as_result);
+    if (shared->error)
+        std::rethrow_exception(shared->error);
+}
+
+}  // namespace dnsprop::authority

@@ -1,0 +1,132 @@
+// The way from a Question to its last zone: along the CNAMEs, each leg in a zone of its own.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "authority/assess.hpp"
+#include "authority/walk_state.hpp"
+
+namespace dnsprop::authority {
+
+namespace asio = boost::asio;
+
+namespace {
+
+dns::Name end_of(const dns::AnswerContent& content, const dns::Name& begin) {
+    return content.chain.empty() ? begin : dns::Name::from_wire(content.chain.back().rdata_bytes());
+}
+
+/// Whether the server's answer goes to the end of the chain: data there, or a "no" from the zone
+/// that the end lies in. Else the end is somebody else's to answer for.
+bool is_whole(const Heard& heard, const dns::AnswerContent& inside, const dns::Name& end) {
+    if (inside.chain.empty() || !inside.records.empty())
+        return true;
+    if (inside.kind == dns::AnswerKind::nxdomain)
+        return true;
+    const auto* authoritative = std::get_if<Authoritative>(&*heard.reading);
+    return inside.kind == dns::AnswerKind::nodata && authoritative != nullptr &&
+           authoritative->soa_owner && end.is_at_or_below(*authoritative->soa_owner);
+}
+
+BaselineState state_of(const dns::AnswerContent& content) {
+    return !content.records.empty()                    ? BaselineState::found
+           : content.kind == dns::AnswerKind::nxdomain ? BaselineState::nxdomain
+                                                       : BaselineState::nodata;
+}
+
+}  // namespace
+
+asio::awaitable<void> WalkState::find_route(dns::Question question, std::size_t index,
+                                            Route& route) {
+    dns::Question at = question;
+    std::vector<dns::Name> seen;
+    std::size_t links = 0;
+    const auto name = question.name.plain_text();
+    for (;;) {
+        seen.push_back(at.name);
+        Leg leg;
+        leg.question = at;
+        leg.arrival = co_await descend(at, {}, route.problems);
+        const bool has_arrived = leg.arrival.has_arrived();
+        if (!has_arrived) {
+            const bool is_root = leg.arrival.cut->apex.is_root();
+            route.state =
+                is_root && !is_over() ? BaselineState::unreachable : BaselineState::broken;
+            route.legs.push_back(std::move(leg));
+            break;
+        }
+        const dns::AnswerContent& full = *leg.arrival.heard->outcome.answer.content;
+        const dns::AnswerContent inside = inside_zone(full, leg.arrival.cut->apex, {});
+        dns::Name end = end_of(inside, at.name).canonical();
+        links += inside.chain.size();
+        const bool is_loop = full.kind == dns::AnswerKind::cname_loop ||
+                             (end != at.name && std::ranges::count(seen, end) != 0);
+        if (is_loop || full.kind == dns::AnswerKind::chain_too_long || links > dns::max_chain) {
+            route.problems.add(
+                is_loop ? fmt::format("the CNAMEs of {} lead round in a loop", name)
+                        : fmt::format("more than {} CNAMEs from {} on", dns::max_chain, name));
+            route.legs.push_back(std::move(leg));
+            break;
+        }
+        if (is_whole(*leg.arrival.heard, inside, end)) {
+            route.state = state_of(inside);
+            route.legs.push_back(std::move(leg));
+            break;
+        }
+        leg.leads_to = end;
+        at.name = std::move(end);
+        route.legs.push_back(std::move(leg));
+    }
+    tell(index, route.state);
+}
+
+asio::awaitable<dns::Name> WalkState::apex_of(const Leg& leg, Problems& problems) {
+    const ZoneCutPtr cut = leg.arrival.cut;
+    const Heard& heard = *leg.arrival.heard;
+    const dns::Question& question = leg.question;
+    const bool has_chain = !heard.outcome.answer.content->chain.empty();
+    const dns::Name top = question.type == dns::RrType::ds && !question.name.is_root()
+                              ? question.name.parent()
+                              : question.name;
+    const auto* authoritative = std::get_if<Authoritative>(&*heard.reading);
+    if (!has_chain && authoritative != nullptr && authoritative->soa_owner &&
+        top.is_at_or_below(*authoritative->soa_owner))
+        co_return *authoritative->soa_owner;
+
+    for (dns::Name at = top; at != cut->apex && at.is_at_or_below(cut->apex); at = at.parent()) {
+        const dns::Question soa = {at, dns::RrType::soa};
+        const Arrival arrival = co_await ask_zone(cut, soa, {}, problems);
+        if (!arrival.has_arrived())
+            break;
+        const auto* answer = std::get_if<Authoritative>(&*arrival.heard->reading);
+        if (answer == nullptr)
+            break;
+        const dns::AnswerContent& content = *arrival.heard->outcome.answer.content;
+        // A CNAME stands at no apex (RFC 1034 section 3.6.2): look above it.
+        if (!content.chain.empty())
+            continue;
+        if (!content.records.empty())
+            co_return at;
+        if (answer->soa_owner && at.is_at_or_below(*answer->soa_owner))
+            co_return *answer->soa_owner;
+        break;
+    }
+    co_return cut->apex;
+}
+
+asio::awaitable<void> WalkState::find_apex(Leg& leg, Problems& problems) {
+    const dns::Name apex = co_await apex_of(leg, problems);
+    const ZoneCutPtr above = leg.arrival.cut;
+    if (apex == above->apex)
+        co_return;
+    ZoneCut cut;
+    cut.apex = apex;
+    cut.parent = above->apex;
+    co_await ask_own_servers(above, apex, cut.servers, problems);
+    if (cut.servers.empty())
+        cut.servers = above->servers;
+    cuts_.add(std::move(cut));
+    leg.arrival.cut = cuts_.find(apex);
+}
+
+}  // namespace dnsprop::authority

@@ -1,0 +1,258 @@
+#include "authority/walk.hpp"
+
+#include <algorithm>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <fmt/format.h>
+
+#include "authority/assess.hpp"
+#include "authority/walk_state.hpp"
+
+namespace dnsprop::authority {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// What one zone's servers said to the question of one leg.
+ZoneFinding read_zone(const Survey& survey, const Leg& leg) {
+    ZoneFinding zone;
+    zone.zone = survey.cut->apex;
+    zone.question = leg.question;
+    zone.leads_to = leg.leads_to;
+    zone.delegation = survey.delegation;
+    const dns::Question soa = {zone.zone, dns::RrType::soa};
+    for (std::size_t i = 0; i < survey.servers.size(); ++i) {
+        const ServerAddress& server = survey.servers[i];
+        const Heard* heard = survey.heard_of(leg.question, i);
+        if (heard == nullptr) {
+            ServerFinding finding;
+            finding.server = server.server;
+            finding.address = server.address;
+            zone.servers.push_back(std::move(finding));
+            continue;
+        }
+        zone.servers.push_back(
+            read_finding(zone, server.server, server.address, heard->outcome, heard->reading));
+        const Heard* own_soa = survey.heard_of(soa, i);
+        if (own_soa != nullptr && own_soa->reading &&
+            std::holds_alternative<Authoritative>(*own_soa->reading) &&
+            !own_soa->outcome.answer.content->records.empty())
+            zone.servers.back().serial =
+                serial_of(own_soa->outcome.answer.content->records.front());
+    }
+    zone.servers.insert(zone.servers.end(), survey.others.begin(), survey.others.end());
+    std::ranges::stable_sort(zone.servers, {}, &ServerFinding::server);
+    assess(zone);
+    return zone;
+}
+
+/// The zone where the way ended: those of its servers that were asked in vain.
+ZoneFinding read_dead_end(const Leg& leg) {
+    ZoneFinding zone;
+    zone.zone = leg.arrival.cut->apex;
+    zone.question = leg.question;
+    zone.delegation.zone = zone.zone;
+    zone.delegation.parent = leg.arrival.cut->parent;
+    for (const NameServer& server : leg.arrival.cut->servers)
+        zone.delegation.ns_at_parent.push_back(server.name);
+    std::ranges::sort(zone.delegation.ns_at_parent);
+    zone.delegation.parent_ns_ttl = leg.arrival.cut->ns_ttl;
+    zone.servers = leg.arrival.tried;
+    return zone;
+}
+
+/// What the first authoritative answer of the last zone said, for want of more.
+void take_first_word(const Route& route, Baseline& baseline) {
+    const Leg& last = route.legs.back();
+    baseline.state = route.state;
+    if (!last.arrival.has_arrived())
+        return;
+    const dns::Answer& answer = last.arrival.heard->outcome.answer;
+    baseline.content = *answer.content;
+    baseline.chain_ttls = answer.chain_ttls;
+    baseline.record_ttls = answer.record_ttls;
+    baseline.ttl = answer.ttl;
+    baseline.negative_ttl = answer.negative_ttl;
+}
+
+bool is_answer(BaselineState state) {
+    return state != BaselineState::unreachable && state != BaselineState::broken;
+}
+
+Baseline read_baseline(const dns::Question& question, const Route& route,
+                       const std::vector<Survey>& surveys) {
+    Baseline baseline;
+    baseline.question = question;
+    Problems problems = route.problems;
+    for (const Leg& leg : route.legs) {
+        const auto survey = std::ranges::find_if(surveys, [&](const Survey& each) {
+            return std::ranges::find(each.legs, &leg) != each.legs.end();
+        });
+        if (survey == surveys.end()) {
+            baseline.zones.push_back(read_dead_end(leg));
+            continue;
+        }
+        baseline.zones.push_back(read_zone(*survey, leg));
+        for (const std::string& problem : survey->problems.all())
+            problems.add(problem);
+    }
+    if (!is_answer(route.state)) {
+        baseline.state = route.state;
+    } else if (!conclude(baseline)) {
+        take_first_word(route, baseline);
+        problems.add("the authoritative servers answered once, and not when asked all together");
+    }
+    baseline.problems = problems.all();
+    return baseline;
+}
+
+}  // namespace
+
+void Problems::add(std::string sentence) {
+    if (std::ranges::find(all_, sentence) == all_.end())
+        all_.push_back(std::move(sentence));
+}
+
+WalkState::WalkState(asio::io_context& context, const net::Routing& routing, WalkSettings settings)
+    : context_(context),
+      routing_(routing),
+      settings_(std::move(settings)),
+      cuts_(settings_.root_hints),
+      random_(std::random_device()()) {}
+
+bool WalkState::has_route(const net::IpAddress& address) const {
+    return !settings_.has_route || settings_.has_route({address, 53});
+}
+
+void WalkState::begin() {
+    is_stopped_ = false;
+    waiters_ = std::make_shared<Waiters>();
+}
+
+void WalkState::stop() {
+    is_stopped_ = true;
+    waiters_->wake_all();
+}
+
+void WalkState::tell(std::size_t index, BaselineState state) {
+    if (is_told_[index] || is_stopped_)
+        return;
+    is_told_[index] = true;
+    if (on_first_word_)
+        on_first_word_(index, state);
+}
+
+asio::awaitable<std::vector<Heard>> WalkState::put(AskOrder order, bool is_side,
+                                                   Problems& problems) {
+    // Walks for addresses leave half of what may be asked to the zone itself.
+    const std::size_t limit = is_side ? settings_.max_queries / 2 : settings_.max_queries;
+    const std::size_t wanted = order.servers.size() * order.questions.size();
+    order.max_probes = std::min(wanted, limit - std::min(limit, probes_));
+    order.max_servers = settings_.max_servers;
+    order.engine.attempts = settings_.attempts;
+    order.engine.max_sockets = settings_.max_sockets;
+    if (order.max_probes < wanted)
+        problems.add(fmt::format("more than {} queries would be needed", limit));
+    const bool is_sequence = order.is_first_enough;
+    probes_ += is_sequence ? 0 : order.max_probes;
+    AskResult result = co_await ask(context_, routing_, waiters_, std::move(order));
+    probes_ += is_sequence ? result.begun : 0;
+    queries_ += result.queries;
+    co_return std::move(result.heard);
+}
+
+asio::awaitable<void> WalkState::find_all(const std::vector<dns::Question>& questions,
+                                          std::vector<Route>& routes,
+                                          std::vector<Survey>& surveys) {
+    // The first one learns the way that the others then know.
+    co_await find_route(questions.front(), 0, routes.front());
+    std::vector<asio::awaitable<void>> tasks;
+    for (std::size_t i = 1; i < questions.size(); ++i)
+        tasks.push_back(find_route(questions[i], i, routes[i]));
+    co_await run_all(context_, std::move(tasks));
+
+    tasks.clear();
+    for (Route& route : routes)
+        for (Leg& leg : route.legs)
+            if (leg.arrival.has_arrived())
+                tasks.push_back(find_apex(leg, route.problems));
+    co_await run_all(context_, std::move(tasks));
+
+    for (Route& route : routes)
+        for (Leg& leg : route.legs) {
+            if (!leg.arrival.has_arrived())
+                continue;
+            const auto known = std::ranges::find_if(surveys, [&](const Survey& survey) {
+                return survey.cut->apex == leg.arrival.cut->apex;
+            });
+            Survey& survey = known == surveys.end() ? surveys.emplace_back() : *known;
+            survey.cut = leg.arrival.cut;
+            survey.legs.push_back(&leg);
+        }
+    tasks.clear();
+    for (Survey& each : surveys)
+        tasks.push_back(survey(each));
+    co_await run_all(context_, std::move(tasks));
+}
+
+asio::awaitable<BaselineReport> WalkState::find_baselines(std::shared_ptr<WalkState> self,
+                                                          std::vector<dns::Question> questions,
+                                                          Walk::OnFirstWord on_first_word) {
+    const SteadyTime started = std::chrono::steady_clock::now();
+    BaselineReport report;
+    self->probes_ = 0;
+    self->queries_ = 0;
+    self->on_first_word_ = std::move(on_first_word);
+    self->is_told_.assign(questions.size(), false);
+
+    asio::steady_timer deadline(self->context_, self->settings_.deadline);
+    const auto on_deadline = [waiters = self->waiters_](const boost::system::error_code& error) {
+        if (!error)
+            waiters->wake_all();
+    };
+    deadline.async_wait(on_deadline);
+
+    std::vector<Route> routes(questions.size());
+    std::vector<Survey> surveys;
+    if (!questions.empty())
+        co_await self->find_all(questions, routes, surveys);
+    deadline.cancel();
+
+    const bool was_cut_short = self->is_over();
+    for (std::size_t i = 0; i < questions.size(); ++i) {
+        self->tell(i, routes[i].state);
+        Baseline baseline = read_baseline(questions[i], routes[i], surveys);
+        baseline.was_stopped = was_cut_short;
+        if (was_cut_short && !self->is_stopped_)
+            baseline.problems.push_back(
+                fmt::format("not finished after {}",
+                            write_duration(std::chrono::ceil<Seconds>(self->settings_.deadline))));
+        report.baselines.push_back(std::move(baseline));
+    }
+    self->on_first_word_ = {};
+    report.queries = self->queries_;
+    report.took = std::chrono::steady_clock::now() - started;
+    co_return report;
+}
+
+Walk::Walk(asio::io_context& context, const net::Routing& routing, WalkSettings settings)
+    : state_(std::make_shared<WalkState>(context, routing, std::move(settings))) {}
+
+Walk::~Walk() {
+    state_->stop();
+}
+
+asio::awaitable<BaselineReport> Walk::find_baselines(std::vector<dns::Question> questions,
+                                                     OnFirstWord on_first_word) {
+    // Here and not in the coroutine, which begins later: a `stop` in between counts.
+    state_->begin();
+    return WalkState::find_baselines(state_, std::move(questions), std::move(on_first_word));
+}
+
+void Walk::stop() {
+    state_->stop();
+}
+
+}  // namespace dnsprop::authority

@@ -1,0 +1,139 @@
+// The inside of a Walk: what its coroutines share. Only authority/walk and the files beside it that
+// carry the walk out include this.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <random>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "authority/asking.hpp"
+#include "authority/walk.hpp"
+#include "authority/zone_cuts.hpp"
+
+namespace dnsprop::authority {
+
+/// What went wrong on the way, each thing once.
+class Problems {
+public:
+    void add(std::string sentence);
+    const std::vector<std::string>& all() const { return all_; }
+
+private:
+    std::vector<std::string> all_;
+};
+
+/// The name servers whose addresses are being looked up: a walk inside a walk inside a walk.
+using Trail = std::vector<dns::Name>;
+
+/// Where the way down to a name ended.
+struct Arrival {
+    ZoneCutPtr cut;                    ///< the zone asked last
+    std::optional<Heard> heard;        ///< its authoritative answer; nothing: the way ended here
+    std::vector<ServerFinding> tried;  ///< the servers of `cut` asked in vain
+    bool has_arrived() const { return heard.has_value(); }
+};
+
+/// The question at one name of the CNAME chain, and the zone it led to.
+struct Leg {
+    dns::Question question;
+    std::optional<dns::Name> leads_to;  ///< the CNAME target where the next leg begins
+    Arrival arrival;
+};
+
+/// The way from a Question to its last zone.
+struct Route {
+    std::vector<Leg> legs;
+    BaselineState state = BaselineState::broken;
+    Problems problems;
+};
+
+/// All servers of a zone, asked all that is wanted of it.
+struct Survey {
+    ZoneCutPtr cut;
+    std::vector<Leg*> legs;  ///< their questions lie in this zone
+    Delegation delegation;
+    std::vector<ServerFinding> others;   ///< servers that could not be asked
+    std::vector<ServerAddress> servers;  ///< that were
+    std::vector<dns::Question> questions;
+    std::vector<Heard> heard;
+    Problems problems;
+
+    const Heard* heard_of(const dns::Question& question, std::size_t server) const;
+};
+
+class WalkState : public std::enable_shared_from_this<WalkState> {
+public:
+    template <class T>
+    using Awaitable = boost::asio::awaitable<T>;
+
+    WalkState(boost::asio::io_context& context, const net::Routing& routing, WalkSettings settings);
+
+    /// Forgets an earlier `stop`.
+    void begin();
+    /// Everything the coroutines touch lives as long as they do: `self`.
+    static Awaitable<BaselineReport> find_baselines(std::shared_ptr<WalkState> self,
+                                                    std::vector<dns::Question> questions,
+                                                    Walk::OnFirstWord on_first_word);
+    void stop();
+
+private:
+    // ---- descent.cpp: from the deepest known zone to the one that answers ----
+    Awaitable<Arrival> descend(dns::Question question, Trail trail, Problems& problems);
+    /// Tries the servers of one zone until one is useful.
+    Awaitable<Arrival> ask_zone(ZoneCutPtr cut, dns::Question question, Trail trail,
+                                Problems& problems);
+    /// Looks up the addresses that are missing of `servers`, side by side.
+    Awaitable<void> look_up_all(std::vector<NameServer> servers, Trail trail, Problems& problems);
+    Awaitable<void> look_up(NameServer server, Trail trail, Problems& problems);
+    std::vector<ServerAddress> candidates(const ZoneCut& cut,
+                                          const std::set<net::IpAddress>& tried);
+    void note_slow(const std::vector<ServerAddress>& asked, const std::vector<Heard>& heard,
+                   std::size_t before);
+    std::string futility(const Arrival& arrival) const;
+
+    // ---- route.cpp: along the CNAMEs, and to the top of each zone ----
+    Awaitable<void> find_route(dns::Question question, std::size_t index, Route& route);
+    /// Finds the zone that the leg's name really lies in: parent and child may live on the same
+    /// servers, which then refer nowhere.
+    Awaitable<void> find_apex(Leg& leg, Problems& problems);
+    Awaitable<dns::Name> apex_of(const Leg& leg, Problems& problems);
+
+    // ---- survey.cpp: every server of a zone ----
+    Awaitable<void> survey(Survey& survey);
+    Awaitable<void> ask_parent(ZoneCutPtr cut, std::vector<dns::Record>& ds, bool& is_known,
+                               Problems& problems);
+    /// Of the zone `apex`, which the servers of `cut` answer for.
+    Awaitable<void> ask_own_servers(ZoneCutPtr cut, dns::Name apex,
+                                    std::vector<NameServer>& servers, Problems& problems);
+    void choose_servers(const std::vector<NameServer>& servers, Survey& survey);
+    Awaitable<void> ask_round(Survey& survey);
+
+    // ---- walk.cpp ----
+    Awaitable<void> find_all(const std::vector<dns::Question>& questions,
+                             std::vector<Route>& routes, std::vector<Survey>& surveys);
+    void tell(std::size_t index, BaselineState state);
+    Awaitable<std::vector<Heard>> put(AskOrder order, bool is_side, Problems& problems);
+    bool is_over() const { return waiters_->is_over(); }
+    bool has_route(const net::IpAddress& address) const;
+
+    boost::asio::io_context& context_;
+    const net::Routing& routing_;
+    const WalkSettings settings_;
+    ZoneCuts cuts_;
+    std::set<net::IpAddress> slow_;  ///< were silent before: asked last
+    std::minstd_rand random_;
+
+    // Of the call under way.
+    std::shared_ptr<Waiters> waiters_ = std::make_shared<Waiters>();
+    Walk::OnFirstWord on_first_word_;
+    std::vector<bool> is_told_;
+    std::size_t probes_ = 0;     ///< questions put to servers
+    std::uint64_t queries_ = 0;  ///< with their repeats
+    bool is_stopped_ = false;    ///< by `stop`, not by the deadline
+};
+
+}  // namespace dnsprop::authority
