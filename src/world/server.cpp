@@ -75,7 +75,7 @@ Reply Server::content(const Query& query, SteadyTime now) {
     if (has(Fault::bogus) && !query.checking_disabled)
         return error(Rcode::servfail, {{6, "signature of " + question.name.text() + " is bogus"}});
     if (has(Fault::lame))
-        return error(Rcode::servfail, {{22, "no reachable authority"}});
+        return error(Rcode::servfail, {{22, ""}});
     if (has(Fault::filtering_ede))
         return error(Rcode::nxdomain, {{15, "blocked"}});
     if (has(Fault::filtering_nxdomain))
