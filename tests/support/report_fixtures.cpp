@@ -58,6 +58,18 @@ BuiltCheck nowhere() {
     return world.finish();
 }
 
+/// One cache claims a TTL that its fellows refute, another one that nobody can bound (RFC 8767).
+BuiltCheck ttl_not_believed() {
+    CheckResultBuilder world;
+    world.ask("example.com", RrType::a).expect("192.0.2.7").old("192.0.2.1");
+    world.crowd(40).has({"192.0.2.7"}, 300);
+    for (const dns::Ttl ttl : {12, 47, 88, 101, 139, 166, 190, 211, 254, 287})
+        world.crowd(1).still_has({"192.0.2.1"}, ttl);
+    world.resolver("Hinet").still_has({"192.0.2.1"}, 8423);
+    world.resolver("Level3").has_other({"203.0.113.9"}, 31'536'000);
+    return world.finish();
+}
+
 BuiltCheck absent() {
     CheckResultBuilder world;
     world.ask("new.example.com", RrType::txt).expect("\"v=spf1 -all\"");
@@ -215,6 +227,7 @@ const std::vector<ReportFixture>& report_fixtures() {
                                                         {"partial", partial},
                                                         {"old-and-mixed", old_and_mixed},
                                                         {"nowhere", nowhere},
+                                                        {"ttl-not-believed", ttl_not_believed},
                                                         {"absent", absent},
                                                         {"behind-cloudflare", behind_cloudflare},
                                                         {"all-verdicts", all_verdicts},
