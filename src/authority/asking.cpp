@@ -133,7 +133,7 @@ asio::awaitable<AskResult> ask(asio::io_context& context, const net::Routing& ro
         co_await timer->async_wait(as_result);
     engine.stop();
     result.begun = source.begun();
-    result.queries = engine.statistics().udp_queries + engine.statistics().tcp_queries;
+    result.queries = engine.statistics().udp_queries + engine.statistics().stream_queries;
     co_return result;
 }
 

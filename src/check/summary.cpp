@@ -21,12 +21,13 @@ std::optional<dns::Ttl> lifetime(const Row& row) {
     return answer.content->kind == dns::AnswerKind::positive ? answer.ttl : answer.negative_ttl;
 }
 
-/// The largest lifetime of the rows outside `group`.
+/// The largest lifetime of the rows outside `group`. What is not plausible itself excuses nobody.
 dns::Ttl largest_elsewhere(const std::vector<Row>& rows, const Group& group) {
     dns::Ttl largest = 0;
     for (std::uint32_t i = 0; i < rows.size(); ++i)
-        if (!std::ranges::binary_search(group.rows, i))
-            largest = std::max(largest, lifetime(rows[i]).value_or(0));
+        if (const auto ttl = lifetime(rows[i]);
+            ttl && *ttl <= max_plausible_ttl && !std::ranges::binary_search(group.rows, i))
+            largest = std::max(largest, *ttl);
     return largest;
 }
 

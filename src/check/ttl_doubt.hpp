@@ -11,7 +11,8 @@
 //   rows of 300 s is what lowering a TTL before a move looks like.
 // - Caches filled at the same moment (by our own last round) show the same remaining time and are
 //   one witness, not many: witnesses are counted by tenths of M.
-// - A TTL that any other row of the question shows, of whatever answer, is one the zone may use.
+// - A TTL that any other row of the question shows, of whatever answer, is one the zone may use,
+//   unless it lies beyond seven days.
 // - Two sources that agree are not doubted: the largest TTL is measured against the second largest.
 //
 // Beyond seven days (RFC 8767 section 4: caches should cap there) a TTL needs a second row with the
@@ -29,7 +30,7 @@ inline constexpr dns::Ttl max_plausible_ttl = 604'800;
 inline constexpr double least_plausible_chance = 0.01;
 
 /// `same` are the TTLs of the rows with the same records, in any order; `elsewhere` is the largest
-/// TTL of all other rows of the question, 0 when there is none.
+/// TTL up to max_plausible_ttl of all other rows of the question, 0 when there is none.
 struct TtlDoubt {
     std::size_t index = 0;          ///< into `same`: the one that is not believed
     std::optional<dns::Ttl> bound;  ///< the most that another row with the same records allows;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "dns/extended_error.hpp"
 #include "net/ip_address.hpp"
 
 namespace dnsprop::check {
@@ -29,13 +30,21 @@ const dns::ExtendedError* find_error(const dns::Answer& answer,
     return found == answer.ede.end() ? nullptr : &*found;
 }
 
-/// The text of the error that decided, else the first text there is.
+/// The text of the error that decided, else the first text there is; where nobody wrote one, what
+/// the registry calls the error.
 std::string detail_of(const dns::Answer& answer, const dns::ExtendedError* decisive = nullptr) {
     if (decisive != nullptr && !decisive->text.empty())
         return decisive->text;
     const auto spoken = std::ranges::find_if(
         answer.ede, [](const dns::ExtendedError& error) { return !error.text.empty(); });
-    return spoken == answer.ede.end() ? std::string() : spoken->text;
+    if (spoken != answer.ede.end())
+        return spoken->text;
+    if (decisive != nullptr)
+        return dns::write_extended_error(decisive->code);
+    // "Other Error" would say nothing.
+    const auto named = std::ranges::find_if(
+        answer.ede, [](const dns::ExtendedError& error) { return error.code != 0; });
+    return named == answer.ede.end() ? std::string() : dns::write_extended_error(named->code);
 }
 
 Reason reason_of(FailureKind kind) {

@@ -79,8 +79,8 @@ std::string_view sentence(Reason reason);
 struct Judgement {
     Verdict verdict = Verdict::unjudged;
     Reason reason = Reason::none;
-    std::string detail;  ///< a short addition, escaped for no sink: EDE text, Failure detail,
-                         ///< "NOTIMP"; may be empty
+    std::string detail;  ///< a short addition, escaped for no sink: EDE text or, where there is
+                         ///< none, its name, Failure detail, "NOTIMP"; may be empty
 };
 
 /// `resolver` matters for what its policy may answer: NXDOMAIN without SOA from a filter is a block

@@ -141,15 +141,20 @@ Preparation prepare(const Settings& settings) {
         [is_demo](const net::Endpoint& endpoint) { return is_demo || net::has_route(endpoint); },
         net::find_addresses};
     ready.plan = make_plan(settings, load_resolvers(settings), host);
-    ready.texts = settings.expectations;
-    if (is_demo) {
-        ready.world = demo_world(settings, ready.plan);
-        ready.texts = demo_expectations(settings, *ready.world);
-    }
     const auto providers = [&]() -> const catalogue::ProviderDirectory& {
         return ready.providers.get();
     };
-    ready.expectations = expect::read_expectations(ready.texts, ready.plan.questions, providers);
+    const auto read_expectations = [&] {
+        ready.expectations =
+            expect::read_expectations(ready.texts, ready.plan.questions, providers);
+    };
+    ready.texts = settings.expectations;
+    read_expectations();
+    if (is_demo) {
+        ready.world = demo_world(settings, ready.plan, ready.expectations);
+        ready.texts = demo_expectations(settings, *ready.world);
+        read_expectations();
+    }
     return ready;
 }
 

@@ -2,68 +2,89 @@
 
 #include <algorithm>
 #include <optional>
+#include <string_view>
+#include <variant>
 
 #include "base/input_error.hpp"
 #include "dns/ldns_codec.hpp"
 #include "world/model.hpp"
+#include "world/zone_data.hpp"
 
 namespace dnsprop::cli {
 
 namespace {
 
-/// Canonical rdata, where the text is a record of this type: a prefix or a provider names no record
-/// to make, and what is no text at all is for the expectation's own reader to refuse.
-std::optional<std::string> record_of(const std::string& text, dns::RrType type) {
-    try {
-        return dns::read_rdata(type, text);
-    } catch (const InputError&) {
-        return std::nullopt;
-    }
+using dns::RrType;
+
+std::string octets(const dns::Name& name) {
+    const dns::Name canonical = name.canonical();
+    return {canonical.wire().begin(), canonical.wire().end()};
 }
 
-std::vector<std::string> records_among(const std::vector<std::string>& texts, dns::RrType type) {
-    const bool may_be_list = type == dns::RrType::a || type == dns::RrType::aaaa;
-    const std::string tie = dns::write_rr_type(type) + "=";
+/// Canonical rdata, where the value is a record of this type: a prefix, a provider or a name on the
+/// way to an address is no record to make.
+std::optional<std::string> record_of(const expect::Value& value, dns::RrType type) {
+    if (const auto* address = std::get_if<net::IpAddress>(&value))
+        return std::string(address->bytes().begin(), address->bytes().end());
+    if (const auto* rdata = std::get_if<expect::RdataValue>(&value))
+        return rdata->rdata;
+    if (const auto* chain = std::get_if<expect::ChainName>(&value); chain && type == RrType::cname)
+        return octets(chain->name);
+    if (const auto* exchange = std::get_if<expect::ExchangeName>(&value)) {
+        constexpr std::string_view preference_ten("\0\x0a", 2);
+        return std::string(preference_ten) + octets(exchange->name);
+    }
+    return std::nullopt;
+}
+
+/// What a record changes to or from; nothing where the values name no record. `none` is the empty
+/// list.
+std::optional<std::vector<std::string>> records_of(const std::vector<expect::ExpectedValue>& values,
+                                                   dns::RrType type) {
     std::vector<std::string> out;
-    for (const std::string& given : texts) {
-        const std::string text = given.starts_with(tie) ? given.substr(tie.size()) : given;
-        for (std::size_t start = 0; start < text.size();) {
-            const std::size_t end =
-                may_be_list ? std::min(text.find(',', start), text.size()) : text.size();
-            if (auto record = record_of(text.substr(start, end - start), type))
-                out.push_back(*std::move(record));
-            start = end + 1;
-        }
+    for (const expect::ExpectedValue& each : values) {
+        if (std::holds_alternative<expect::NoRecord>(each.value))
+            return std::vector<std::string>();
+        if (auto record = record_of(each.value, type))
+            out.push_back(*std::move(record));
     }
-    return out;
+    return out.empty() ? std::nullopt : std::optional(std::move(out));
 }
 
-world::Change change_for(const dns::Question& question, const Settings& settings) {
+world::Change change_for(const dns::Question& question, const expect::Expectation& given,
+                         dns::Ttl ttl) {
     world::Change change = world::default_change(question);
-    change.ttl = static_cast<dns::Ttl>(settings.demo.ttl.count());
-    const auto& given = settings.expectations;
-    if (std::ranges::find(given.expected, "none") != given.expected.end()) {
-        change.after.clear();
-    } else if (auto expected = records_among(given.expected, question.type); !expected.empty()) {
+    change.ttl = ttl;
+    if (auto expected = records_of(given.values, question.type)) {
         // Expecting what the demo would change from: it then comes from the demo's other value.
-        if (expected == change.before)
+        if (*expected == change.before)
             std::swap(change.before, change.after);
-        change.after = std::move(expected);
+        change.after = *std::move(expected);
     }
-    if (auto old = records_among(given.old, question.type); !old.empty())
-        change.before = std::move(old);
+    if (auto old = records_of(given.old_values, question.type))
+        change.before = *std::move(old);
     return change;
+}
+
+/// Is a CNAME asked for at the same name? The World then makes an alias of it, which is never the
+/// top of a zone.
+bool is_beside_alias(const dns::Question& question, const world::WorldSettings& world) {
+    return std::ranges::any_of(world.changes, [&](const world::Change& each) {
+        return each.question.type == RrType::cname && each.question.name == question.name;
+    });
 }
 
 }  // namespace
 
-world::WorldSettings demo_world(const Settings& settings, const check::Plan& plan) {
+world::WorldSettings demo_world(const Settings& settings, const check::Plan& plan,
+                                const std::vector<expect::Expectation>& given) {
     world::WorldSettings world;
     world.seed = settings.demo.seed;
     world.share = settings.demo.share;
     world.loss = settings.demo.loss;
-    for (const dns::Question& question : plan.questions)
-        world.changes.push_back(change_for(question, settings));
+    const auto ttl = static_cast<dns::Ttl>(settings.demo.ttl.count());
+    for (std::size_t i = 0; i < plan.questions.size(); ++i)
+        world.changes.push_back(change_for(plan.questions[i], given[i], ttl));
 
     std::vector<catalogue::Resolver> resolvers;
     std::vector<std::string> ids;
@@ -93,6 +114,10 @@ expect::ExpectationTexts demo_expectations(const Settings& settings,
                              change.question.type,
                              {reinterpret_cast<const std::uint8_t*>(rdata.data()), rdata.size()});
         };
+        if (world::needs_apex(change.question.type) && is_beside_alias(change.question, world)) {
+            texts.expected.push_back(tie + "none");
+            continue;
+        }
         for (const std::string& rdata : change.after)
             texts.expected.push_back(text(rdata));
         for (const std::string& rdata : change.before) {

@@ -1,6 +1,8 @@
 // `dnsprop demo`: the World that fits what was asked, so that the shown check has something to see.
 #pragma once
 
+#include <vector>
+
 #include "check/plan.hpp"
 #include "cli/settings.hpp"
 #include "world/settings.hpp"
@@ -8,13 +10,13 @@
 namespace dnsprop::cli {
 
 /// A World in which each Question's record changes: to what --expect says where that is a record of
-/// the type, from what
-/// --old says, else from and to values of the demo's own. Throws InputError for an unknown fault or
-/// resolver.
-world::WorldSettings demo_world(const Settings& settings, const check::Plan& plan);
+/// the type, from what --old says, else from and to values of the demo's own. `given` is what the
+/// user expects, beside the plan's questions. Throws InputError for an unknown fault or resolver.
+world::WorldSettings demo_world(const Settings& settings, const check::Plan& plan,
+                                const std::vector<expect::Expectation>& given);
 
 /// What is expected in the demo: what the user said, or, without --expect, the values after the
-/// change.
+/// change; and that an alias has no NS and no other record of a zone's top.
 expect::ExpectationTexts demo_expectations(const Settings& settings,
                                            const world::WorldSettings& world);
 

@@ -116,6 +116,9 @@ std::string prefix_fault(std::string_view text) {
         length > address->bit_count())
         return fmt::format("a prefix length for {} is 0 to {}", address->text(),
                            address->bit_count());
+    if (length_text.size() > 1 && length_text.front() == '0')
+        return fmt::format("a prefix length has no leading zeros; did you mean {}/{}?",
+                           address->text(), length);
     // Well formed, so what IpPrefix refused are host bits.
     std::array<std::uint8_t, 16> octets{};
     std::ranges::copy(address->bytes(), octets.begin());

@@ -69,8 +69,10 @@ std::optional<IpPrefix> IpPrefix::read(std::string_view text) {
     unsigned length = 0;
     const auto [stop, error] =
         std::from_chars(digits.data(), digits.data() + digits.size(), length);
+    // inet_pton takes no leading zeros in an address (some read them as octal): nor do we here.
+    const bool has_leading_zero = digits.size() > 1 && digits.front() == '0';
     if (!address || error != std::errc() || stop != digits.data() + digits.size() ||
-        length > address->bit_count())
+        has_leading_zero || length > address->bit_count())
         return std::nullopt;
     IpPrefix prefix;
     prefix.first_ = *address;

@@ -110,6 +110,14 @@ std::vector<std::string> advice(const check::QuestionResult& result,
         out.push_back("Correct the record at your DNS provider: waiting will not help.");
     else if (summary.count(Verdict::stale) + summary.count(Verdict::absent) > 0)
         out.push_back(about_waiting(result, check.finished_at, style));
+    if (const auto doubted = std::ranges::count_if(result.rows, &check::Row::ttl_disbelieved))
+        out.push_back(
+            doubted == 1
+                ? "1 resolver claims a TTL that is not plausible: no time is reckoned from it, but "
+                  "it may keep the answer for longer."
+                : fmt::format("{} resolvers claim TTLs that are not plausible: no time is reckoned "
+                              "from them, but they may keep the answer for longer.",
+                              doubted));
     if (has_reason(result, Verdict::stale, Reason::mixed))
         out.push_back(
             "Caches take a record set whole, so the zone itself held both values: check that only "

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "dns/extended_error.hpp"
 #include "dns/ldns_codec.hpp"
 #include "report/layout.hpp"
 #include "report/machine_words.hpp"
@@ -100,7 +101,9 @@ Json nsid_json(const std::optional<std::string>& nsid) {
 Json ede_json(const std::vector<dns::ExtendedError>& errors) {
     Json out = Json::array();
     for (const auto& error : errors)
-        out.push_back({{"code", error.code}, {"text", text_or_null(error.text)}});
+        out.push_back({{"code", error.code},
+                       {"name", text_or_null(dns::extended_error_name(error.code))},
+                       {"text", text_or_null(error.text)}});
     return out;
 }
 

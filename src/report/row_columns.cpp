@@ -129,15 +129,12 @@ std::string RowColumns::remark(const check::Row& row, const check::Group& group)
 std::string RowColumns::expiry(const check::Row& row) const {
     const auto ttl = row.judgement.verdict == Verdict::absent ? row.outcome.answer.negative_ttl
                                                               : row.outcome.answer.ttl;
+    const std::string until =
+        row.expires_at ? "until " + clock_text(*row.expires_at, check_.finished_at, style_)
+                       : "until when is not known";
     if (row.ttl_disbelieved && ttl)
-        return row.expires_at
-                   ? fmt::format("until {} (its TTL {} s is not believed)",
-                                 clock_text(*row.expires_at, check_.finished_at, style_), *ttl)
-                   : fmt::format("TTL {} s is not believed", *ttl);
-    if (!row.expires_at)
-        return "until when is not known";
-    const std::string until = "until " + clock_text(*row.expires_at, check_.finished_at, style_);
-    return ttl ? fmt::format("{} (TTL {} s)", until, *ttl) : until;
+        return fmt::format("{} (its TTL {} s is not believed)", until, *ttl);
+    return ttl && row.expires_at ? fmt::format("{} (TTL {} s)", until, *ttl) : until;
 }
 
 }  // namespace dnsprop::report

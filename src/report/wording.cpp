@@ -164,12 +164,14 @@ std::string sentence(std::string text) {
 std::string expiry_clause(const check::QuestionResult& result, UtcTime now, const Style& style) {
     std::uint32_t holding = 0;
     std::uint32_t untimed = 0;
+    std::uint32_t unbelieved = 0;  ///< of those, with a time that is not believed
     for (const auto& row : result.rows) {
         const Verdict verdict = row.judgement.verdict;
         if (verdict != Verdict::stale && verdict != Verdict::absent)
             continue;
         ++holding;
         untimed += row.expires_at ? 0 : 1;
+        unbelieved += !row.expires_at && row.ttl_disbelieved ? 1 : 0;
     }
     if (holding == 0)
         return {};
@@ -179,7 +181,8 @@ std::string expiry_clause(const check::QuestionResult& result, UtcTime now, cons
                                   clock_text(*result.summary.complete_by, now, style),
                                   until_text(*result.summary.complete_by, now));
     if (untimed > 0)
-        out += fmt::format("; {} {} no time", untimed, verb(untimed, "gives", "give"));
+        out += fmt::format("; {} {} no time{}", untimed, verb(untimed, "gives", "give"),
+                           unbelieved == untimed ? " to be believed" : "");
     return out;
 }
 

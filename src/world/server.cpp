@@ -83,8 +83,7 @@ Reply Server::content(const Query& query, SteadyTime now) {
     if (has(Fault::bogus) && !query.checking_disabled)
         return error(Rcode::servfail, {{6, "signature of " + question.name.text() + " is bogus"}});
     if (has(Fault::lame))
-        return settings_.recursive ? error(Rcode::servfail, {{22, "no reachable authority"}})
-                                   : upward_referral();
+        return settings_.recursive ? error(Rcode::servfail, {{22, ""}}) : upward_referral();
     if (has(Fault::filtering_ede))
         return error(Rcode::nxdomain, {{15, "blocked"}});
     if (has(Fault::filtering_nxdomain))

@@ -44,21 +44,21 @@ bool is_service_label(const Name& name) {
     return first_label(name).starts_with('_');
 }
 
-/// The zone a name gets: the name itself, but "www" and "_dmarc" are not zones, and a CNAME cannot
-/// stand beside a SOA (RFC 1034 section 3.6.2).
-Name apex_for(Name name, bool is_alias) {
-    while (label_count(name) > 2 &&
-           (is_alias || first_label(name) == "www" || is_service_label(name))) {
+/// The zone a name gets: the name itself, but "www" and "_dmarc" are not zones.
+Name apex_for(Name name) {
+    while (label_count(name) > 2 && (first_label(name) == "www" || is_service_label(name)))
         name = name.parent();
-        is_alias = false;
-    }
     return name;
 }
 
-/// What stands only at the top of a zone, or for it in its parent.
-bool needs_apex(RrType type) {
-    return type == RrType::ns || type == RrType::soa || type == RrType::ds ||
-           type == RrType::dnskey;
+/// The zone of an alias is above it: a CNAME cannot stand beside a SOA (RFC 1034 section 3.6.2).
+Name apex_above(const Name& alias) {
+    return alias.is_root() ? alias : apex_for(alias.parent());
+}
+
+/// The zone of a host that an alias leads to.
+Name apex_around(const Name& host) {
+    return label_count(host) > 2 ? apex_for(host.parent()) : host;
 }
 
 net::IpAddress address(const char* prefix, unsigned number) {
@@ -113,13 +113,13 @@ private:
             const Name& name = change.question.name;
             if (needs_apex(change.question.type) && !is_alias(name))
                 own_zone.push_back(name);
-            names.push_back(needs_apex(change.question.type) && !is_alias(name)
-                                ? name
-                                : apex_for(name, is_alias(name)));
+            names.push_back(needs_apex(change.question.type) && !is_alias(name) ? name
+                            : is_alias(name)                                    ? apex_above(name)
+                                                                                : apex_for(name));
             if (change.question.type == RrType::cname)
                 for (const auto* targets : {&change.before, &change.after})
                     for (const std::string& target : *targets)
-                        names.push_back(apex_for(name_of(target), true));
+                        names.push_back(apex_around(name_of(target)));
         }
         std::ranges::sort(names, {},
                           [](const Name& name) { return std::pair(label_count(name), name); });
@@ -272,6 +272,8 @@ private:
         if (needs_apex(change.question.type))
             return;
         const bool moves = alias->before != alias->after;
+        if (alias->before.empty() || alias->after.empty())
+            add_beside_half_alias(change, *alias);
         for (const auto& [targets, rdata] :
              {std::pair(alias->before, change.before), std::pair(alias->after, change.after)})
             for (const std::string& target : targets) {
@@ -282,12 +284,27 @@ private:
             }
     }
 
+    /// Where the CNAME comes or goes, the data is at the name itself before or after that.
+    void add_beside_half_alias(const Change& change, const Change& alias) {
+        using Values = std::vector<std::string>;
+        Timeline own =
+            Timeline::constant(change.ttl, alias.before.empty() ? change.before : Values());
+        own.add({change_at_, change.ttl, alias.after.empty() ? change.after : Values()});
+        authority_.zone_of(change.question)
+            .set(change.question.name, change.question.type, std::move(own));
+    }
+
     const WorldSettings& settings_;
     SteadyTime change_at_;
     Authority authority_;
 };
 
 }  // namespace
+
+bool needs_apex(RrType type) {
+    return type == RrType::ns || type == RrType::soa || type == RrType::ds ||
+           type == RrType::dnskey;
+}
 
 Authority build_authority(const WorldSettings& settings, SteadyTime change_at) {
     Authority authority = Builder(settings, change_at).build();

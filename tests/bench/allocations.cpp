@@ -4,6 +4,7 @@
 
 #include "measure.hpp"
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): operator new has no object
 std::uint64_t bench::allocations = 0;
 
 void* operator new(std::size_t size) {

@@ -8,6 +8,7 @@
 namespace bench {
 
 /// Calls of operator new so far (allocations.cpp replaces it).
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): operator new has no object
 extern std::uint64_t allocations;
 
 struct CpuTime {

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "dns/extended_error.hpp"
 #include "dns/ldns_codec.hpp"
 
 namespace dnsprop::tests {
@@ -127,8 +128,14 @@ Speakers& Speakers::cannot_resolve(Reason reason, const std::string& ede_text) {
     answer(Verdict::broken, reason, dns::AnswerKind::error, dns::Rcode::servfail, {}, std::nullopt);
     return each([&](check::Row& row) {
         row.judgement.detail = ede_text;
-        if (!ede_text.empty())
-            row.outcome.answer.ede.push_back({9, ede_text});
+        if (reason == Reason::servfail && ede_text.empty())
+            return;
+        const std::uint16_t code = reason == Reason::dnssec_bogus ? 9
+                                   : reason == Reason::lame       ? 22
+                                                                  : 0;
+        row.outcome.answer.ede.push_back({code, ede_text});
+        if (ede_text.empty())
+            row.judgement.detail = dns::write_extended_error(code);
     });
 }
 Speakers& Speakers::filters(const Values& values) {

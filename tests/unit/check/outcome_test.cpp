@@ -12,7 +12,7 @@ TEST_CASE("every note has a word of its own") {
     for (unsigned i = 0; i < Notes::count; ++i)
         words.insert(word(static_cast<Note>(i)));
     CHECK(words.size() == Notes::count);
-    CHECK(words.count("unknown") == 0);
+    CHECK_FALSE(words.contains("unknown"));
     CHECK(word(static_cast<Note>(Notes::count)) == "unknown");
 }
 

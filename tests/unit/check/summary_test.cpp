@@ -204,6 +204,20 @@ TEST_CASE("a TTL that no cache should keep and nobody bounds gives no time at al
     CHECK_FALSE(summary.complete_by.has_value());
 }
 
+TEST_CASE("a TTL that no cache should keep makes no other one plausible") {
+    auto rows = rows_of({{20, fresh(300)},
+                         {1, old(290)},
+                         {1, old(8423)},
+                         {1, old(120)},
+                         {1, old(40)},
+                         {1, old(205)},
+                         {1, answered(answer("A", {"203.0.113.9"}), 2'000'000)}});
+    const Summary summary = summarise(rows, wanted(), {});
+    CHECK(rows[21].ttl_disbelieved);
+    CHECK(rows[25].ttl_disbelieved);
+    CHECK(summary.complete_by == received_at + Seconds(290));
+}
+
 TEST_CASE("summing up twice gives the same, whatever the rows said before") {
     auto rows = rows_of({{1, old(290)}, {1, old(8423)}, {1, old(120)}, {1, old(40)}});
     const auto first = summarise(rows, wanted(), {});

@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "dns/extended_error.hpp"
 #include "support/row_builder.hpp"
 
 using namespace dnsprop;
@@ -34,6 +35,12 @@ std::string show(const Judgement& judgement) {
 std::string judged(const Outcome& outcome, const expect::Expectation& expectation = wanted(),
                    Filtering filtering = Filtering::none) {
     return show(judge(outcome, resolver(filtering), expectation));
+}
+
+/// What stands behind the reason when an EDE comes without a text: " (EDE 22 No Reachable
+/// Authority)".
+std::string named(std::uint16_t code) {
+    return " (" + dns::write_extended_error(code) + ")";
 }
 
 Outcome with_ede(Outcome outcome, std::vector<dns::ExtendedError> ede) {
@@ -70,11 +77,12 @@ TEST_CASE("where nothing is expected a record is still there, and its absence ma
 TEST_CASE("SERVFAIL is broken, with the reason that the resolver gives") {
     CHECK(judged(error(Rcode::servfail)) == "broken servfail");
     for (const auto code : std::vector<std::uint16_t>{1, 2, 5, 6, 7, 8, 9, 10, 11, 12, 25, 27})
-        CHECK(judged(error(Rcode::servfail, {{code, ""}})) == "broken dnssec-bogus");
+        CHECK(judged(error(Rcode::servfail, {{code, ""}})) == "broken dnssec-bogus" + named(code));
     for (const auto code : std::vector<std::uint16_t>{22, 23})
-        CHECK(judged(error(Rcode::servfail, {{code, ""}})) == "broken lame");
-    for (const auto code : std::vector<std::uint16_t>{0, 3, 13, 14, 19, 24, 999})
-        CHECK(judged(error(Rcode::servfail, {{code, ""}})) == "broken servfail");
+        CHECK(judged(error(Rcode::servfail, {{code, ""}})) == "broken lame" + named(code));
+    for (const auto code : std::vector<std::uint16_t>{3, 13, 14, 19, 24, 999})
+        CHECK(judged(error(Rcode::servfail, {{code, ""}})) == "broken servfail" + named(code));
+    CHECK(judged(error(Rcode::servfail, {{0, ""}})) == "broken servfail");
     CHECK(judged(error(Rcode::servfail, {{22, "no answer"}, {9, "no key"}})) ==
           "broken dnssec-bogus (no key)");
     CHECK(judged(error(Rcode::servfail, {{9, ""}, {0, "see log"}})) ==
@@ -113,17 +121,19 @@ TEST_CASE("a policy that says so is filtered, whatever the rcode") {
         CHECK(judged(with_ede(answered(nxdomain(), 60), {{code, "law"}})) ==
               "filtered blocked (law)");
         CHECK(judged(with_ede(answered(answer("A", {"192.0.2.66"})), {{code, ""}})) ==
-              "filtered blocked");
-        CHECK(judged(error(Rcode::servfail, {{code, ""}})) == "filtered blocked");
+              "filtered blocked" + named(code));
+        CHECK(judged(error(Rcode::servfail, {{code, ""}})) == "filtered blocked" + named(code));
     }
 }
 
 TEST_CASE("a record that is right, or the old one, is there whatever a policy says of it") {
-    CHECK(judged(with_ede(answered(answer("A", {"192.0.2.7"})), {{17, ""}})) == "match");
-    CHECK(judged(with_ede(answered(answer("A", {"192.0.2.1"})), {{17, ""}})) == "stale old-value");
+    CHECK(judged(with_ede(answered(answer("A", {"192.0.2.7"})), {{17, ""}})) ==
+          "match (EDE 17 Filtered)");
+    CHECK(judged(with_ede(answered(answer("A", {"192.0.2.1"})), {{17, ""}})) ==
+          "stale old-value (EDE 17 Filtered)");
     // An absence that a policy made proves nothing.
     CHECK(judged(with_ede(answered(nxdomain(), 60), {{17, ""}}), expectation("A", {"none"})) ==
-          "filtered blocked");
+          "filtered blocked (EDE 17 Filtered)");
 }
 
 TEST_CASE("an address that leads nowhere is a filter's, unless it is the expected or the old one") {
@@ -158,8 +168,23 @@ TEST_CASE("a filter's negative answer without SOA is its own, one with SOA is th
 TEST_CASE("a stale answer served under EDE 3 or 19 is judged by its value, and said") {
     CHECK(judged(with_ede(answered(answer("A", {"192.0.2.7"})), {{3, "stale"}})) ==
           "match (stale)");
-    CHECK(judged(with_ede(answered(answer("A", {"192.0.2.1"})), {{3, ""}})) == "stale old-value");
-    CHECK(judged(with_ede(answered(nxdomain(), 30), {{19, ""}})) == "absent nxdomain");
+    CHECK(judged(with_ede(answered(answer("A", {"192.0.2.1"})), {{3, ""}})) ==
+          "stale old-value (EDE 3 Stale Answer)");
+    CHECK(judged(with_ede(answered(nxdomain(), 30), {{19, ""}})) ==
+          "absent nxdomain (EDE 19 Stale NXDOMAIN Answer)");
+}
+
+TEST_CASE("where no error has a text, the one that decided is named, or the first that says more") {
+    CHECK(judged(error(Rcode::servfail, {{0, ""}, {22, ""}})) ==
+          "broken lame (EDE 22 No Reachable Authority)");
+    CHECK(judged(error(Rcode::servfail, {{22, ""}, {6, ""}})) ==
+          "broken dnssec-bogus (EDE 6 DNSSEC Bogus)");
+    CHECK(judged(error(Rcode::servfail, {{0, ""}, {13, ""}, {14, ""}})) ==
+          "broken servfail (EDE 13 Cached Error)");
+    CHECK(judged(error(Rcode::refused, {{18, ""}})) ==
+          "refused not-authorised (EDE 18 Prohibited)");
+    CHECK(judged(error(Rcode::notauth, {{20, ""}})) ==
+          "broken error-rcode (NOTAUTH: EDE 20 Not Authoritative)");
 }
 
 TEST_CASE("without an expectation answers are unjudged, and what is no answer is still said") {

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-cli::Environment environment(std::map<std::string, std::string> variables = {}) {
+cli::Environment environment(const std::map<std::string, std::string>& variables = {}) {
     return {[variables](const std::string& name) {
         const auto found = variables.find(name);
         return found == variables.end() ? std::nullopt : std::optional(found->second);
@@ -21,8 +21,8 @@ cli::Environment environment(std::map<std::string, std::string> variables = {}) 
 }
 
 cli::Settings read(const std::vector<std::string>& arguments,
-                   std::map<std::string, std::string> variables = {}) {
-    return cli::read_options(arguments, environment(std::move(variables)));
+                   const std::map<std::string, std::string>& variables = {}) {
+    return cli::read_options(arguments, environment(variables));
 }
 
 }  // namespace
@@ -110,8 +110,8 @@ TEST_CASE("every option stands in the help") {
 TEST_CASE("colour: the flag, then NO_COLOR, then the forcing variables, then the terminal") {
     using cli::ColorWish;
     const auto wants = [](ColorWish wish, bool is_terminal,
-                          std::map<std::string, std::string> variables) {
-        return cli::wants_colour(wish, is_terminal, environment(std::move(variables)));
+                          const std::map<std::string, std::string>& variables) {
+        return cli::wants_colour(wish, is_terminal, environment(variables));
     };
     CHECK(wants(ColorWish::always, false, {{"NO_COLOR", "1"}}));
     CHECK_FALSE(wants(ColorWish::never, true, {{"CLICOLOR_FORCE", "1"}, {"TERM", "xterm"}}));

@@ -179,6 +179,9 @@ TEST_CASE("a malformed address or prefix is said to be one, and what would be ri
           "--expect 2001:db8::1/32: host bits are set; did you mean 2001:db8::/32?");
     CHECK(fault({"192.0.2.0/33"}, {"A"}) ==
           "--expect 192.0.2.0/33: a prefix length for 192.0.2.0 is 0 to 32");
+    CHECK(fault({"203.0.113.0/024"}, {"A"}) ==
+          "--expect 203.0.113.0/024: a prefix length has no leading zeros; did you mean "
+          "203.0.113.0/24?");
     CHECK(fault({"192.0.2/24"}, {"A"}) ==
           "--expect 192.0.2/24: '192.0.2' is not an IPv4 or IPv6 address");
     CHECK(fault({"192.0.2.7:53"}, {"A"}) ==

@@ -83,8 +83,9 @@ std::vector<std::string> take_csv_record(std::string_view& csv) {
 
 TEST_CASE("the machine-readable formats of a check keep their shape") {
     // tests/schema/check_schema.py validates the JSON among these files.
-    for (const char* name : {"absent", "all-verdicts", "behind-cloudflare", "gone", "hostile",
-                             "idn", "interrupted", "low-coverage", "no-network", "several"}) {
+    for (const char* name :
+         {"absent", "all-verdicts", "behind-cloudflare", "gone", "hostile", "idn", "interrupted",
+          "low-coverage", "no-network", "several", "ttl-not-believed"}) {
         const auto built = report_fixture(name);
         check_golden(fmt::format("report/{}.json", name), render_json(built));
         check_golden(fmt::format("report/{}.ndjson", name), render_ndjson(built));

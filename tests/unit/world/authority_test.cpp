@@ -135,6 +135,39 @@ TEST_CASE("what is asked beside a CNAME lives at its target") {
     CHECK(test::text_of(after, RrType::a) == "192.0.2.7");
 }
 
+TEST_CASE("where the CNAME comes or goes, the data is at the name itself on the other side") {
+    WorldSettings settings = test::settings("www.example.com", RrType::cname);
+    settings.changes.push_back(default_change(question("www.example.com")));
+    const auto seen = [&](SteadyTime now) {
+        const Authority authority = build_authority(settings, at(100));
+        const Reply reply = ask(authority, "ns1", question("www.example.com"), now);
+        return test::text_of(reply, RrType::cname) + " " + test::text_of(reply, RrType::a);
+    };
+    settings.changes[0].after.clear();
+    CHECK(seen(at(99)) == "old.www.example.com. 192.0.2.1");
+    CHECK(seen(at(100)) == " 192.0.2.7");
+    std::swap(settings.changes[0].before, settings.changes[0].after);
+    CHECK(seen(at(99)) == " 192.0.2.1");
+    CHECK(seen(at(100)) == "old.www.example.com. 192.0.2.7");
+}
+
+TEST_CASE("an alias is never the top of a zone, however short its name") {
+    for (const char* name : {"example.com", "www.example.com", "com"}) {
+        CAPTURE(name);
+        WorldSettings settings = test::settings(name, RrType::cname);
+        for (const RrType type : {RrType::ns, RrType::soa, RrType::ds, RrType::dnskey, RrType::a})
+            settings.changes.push_back(default_change(question(name, type)));
+        const Authority authority = build_authority(settings, at(100));
+        for (const Change& change : settings.changes) {
+            const Reply reply = authority.answer(*authority.servers_of(change.question).front(),
+                                                 change.question, at(100));
+            CHECK_FALSE(test::text_of(reply, RrType::cname).empty());
+            if (needs_apex(change.question.type))
+                CHECK(test::text_of(reply, change.question.type).empty());
+        }
+    }
+}
+
 TEST_CASE("names of every length and depth become zones") {
     const std::string label(63, 'x');
     const std::string longest =
