@@ -76,7 +76,7 @@ check::EngineSettings engine_settings(const Settings& settings, std::size_t free
     return engine;
 }
 
-void write_report(const check::CheckResult& result, const Settings& settings,
+void write_report(const diagnose::CheckResult& result, const Settings& settings,
                   const Environment& environment, Sink& sink) {
     switch (settings.format) {
         case Format::table:
@@ -92,7 +92,7 @@ void write_report(const check::CheckResult& result, const Settings& settings,
             report::write_short(result, sink);
             break;
         case Format::ndjson:
-            for (const check::QuestionResult& question : result.questions)
+            for (const diagnose::QuestionResult& question : result.questions)
                 report::write_round_event(question, 1, result.finished_at, sink);
             report::write_end_event(result, sink);
             break;
@@ -176,7 +176,7 @@ void open_world(const Preparation& ready, asio::io_context& context, Network& ne
     network.world = std::make_unique<world::World>(context, *ready.world, resolvers);
 }
 
-ExitCode exit_code(const check::CheckResult& result, std::optional<int> signal) {
+ExitCode exit_code(const diagnose::CheckResult& result, std::optional<int> signal) {
     if (signal)
         return *signal == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
     return exit_code_of(result.questions);
@@ -187,14 +187,14 @@ ExitCode exit_code(const check::CheckResult& result, std::optional<int> signal) 
 ExitCode run_check(const Settings& settings, const Environment& environment) {
     Preparation ready = prepare(settings);
     FdSink out(STDOUT_FILENO);
-    check::CheckResult result;
+    diagnose::CheckResult result;
     result.plan = &ready.plan;
     result.started_at = utc_now();
 
     const bool is_stream = settings.format == Format::ndjson && !settings.quiet;
     if (is_stream) {
         for (std::size_t i = 0; i < ready.plan.questions.size(); ++i) {
-            check::QuestionResult question;
+            diagnose::QuestionResult question;
             question.question = ready.plan.questions[i];
             question.expectation = ready.expectations[i];
             result.questions.push_back(std::move(question));

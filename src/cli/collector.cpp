@@ -23,10 +23,10 @@ void Collector::on_outcome(const check::Probe& probe, const check::Outcome& outc
     rows_[probe.question].push_back(std::move(row));
 }
 
-std::vector<check::QuestionResult> Collector::finish(const check::Thresholds& thresholds) && {
-    std::vector<check::QuestionResult> results;
+std::vector<diagnose::QuestionResult> Collector::finish(const check::Thresholds& thresholds) && {
+    std::vector<diagnose::QuestionResult> results;
     for (std::size_t i = 0; i < plan_.questions.size(); ++i) {
-        check::QuestionResult result;
+        diagnose::QuestionResult result;
         result.question = plan_.questions[i];
         result.expectation = expectations_[i];
         result.rows = std::move(rows_[i]);

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "base/sink.hpp"
-#include "check/check_result.hpp"
 #include "check/engine.hpp"
 #include "cli/progress.hpp"
+#include "diagnose/result.hpp"
 
 namespace dnsprop::cli {
 
@@ -20,7 +20,7 @@ public:
     void on_outcome(const check::Probe& probe, const check::Outcome& outcome) override;
 
     /// The rows in the order of the Plan's targets, summed up.
-    std::vector<check::QuestionResult> finish(const check::Thresholds& thresholds) &&;
+    std::vector<diagnose::QuestionResult> finish(const check::Thresholds& thresholds) &&;
 
 private:
     const check::Plan& plan_;

@@ -37,9 +37,9 @@ int badness(ExitCode code) {
 
 }  // namespace
 
-ExitCode exit_code_of(const std::vector<check::QuestionResult>& results) {
+ExitCode exit_code_of(const std::vector<diagnose::QuestionResult>& results) {
     ExitCode worst = ExitCode::propagated;
-    for (const check::QuestionResult& result : results)
+    for (const diagnose::QuestionResult& result : results)
         worst = std::max(worst, of(result.summary.status),
                          [](ExitCode a, ExitCode b) { return badness(a) < badness(b); });
     return worst;

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "check/check_result.hpp"
+#include "diagnose/result.hpp"
 
 namespace dnsprop::cli {
 
@@ -19,6 +19,6 @@ enum class ExitCode : int {
 };
 
 /// For a check that ran to its end: the worst of its Questions.
-ExitCode exit_code_of(const std::vector<check::QuestionResult>& results);
+ExitCode exit_code_of(const std::vector<diagnose::QuestionResult>& results);
 
 }  // namespace dnsprop::cli

@@ -17,7 +17,7 @@ using check::UnknownCause;
 using check::Verdict;
 
 /// Nothing is wrong but that caches still hold the old value.
-bool is_all_waiting(const check::QuestionResult& result) {
+bool is_all_waiting(const diagnose::QuestionResult& result) {
     return result.summary.count(Verdict::broken) == 0 &&
            !has_reason(result, Verdict::stale, Reason::mixed) &&
            (result.expectation.old_values.empty() ||
@@ -25,7 +25,7 @@ bool is_all_waiting(const check::QuestionResult& result) {
 }
 
 /// Over TLS and HTTPS there is no other way left to try from here.
-std::string_view another_way(const check::QuestionResult& result) {
+std::string_view another_way(const diagnose::QuestionResult& result) {
     const bool is_plain = std::ranges::any_of(result.rows, [](const check::Row& row) {
         return row.outcome.protocol == net::Protocol::udp ||
                row.outcome.protocol == net::Protocol::tcp;
@@ -36,7 +36,7 @@ std::string_view another_way(const check::QuestionResult& result) {
                       "network, or without --dot and --doh.";
 }
 
-std::string when_no_verdict(const check::QuestionResult& result) {
+std::string when_no_verdict(const diagnose::QuestionResult& result) {
     const auto& summary = result.summary;
     switch (summary.unknown_cause) {
         case UnknownCause::no_network:
@@ -56,7 +56,7 @@ std::string when_no_verdict(const check::QuestionResult& result) {
     return "Ask again.";
 }
 
-std::string when_done(const check::QuestionResult& result) {
+std::string when_done(const diagnose::QuestionResult& result) {
     const auto type = result.question.type;
     const bool leads_to_a_site = type == dns::RrType::a || type == dns::RrType::aaaa ||
                                  type == dns::RrType::cname || type == dns::RrType::https;
@@ -69,7 +69,7 @@ std::string when_done(const check::QuestionResult& result) {
 }
 
 /// Stale and absent rows: to wait, or to look at the source first.
-std::string about_waiting(const check::QuestionResult& result, UtcTime now, const Style& style) {
+std::string about_waiting(const diagnose::QuestionResult& result, UtcTime now, const Style& style) {
     const auto& summary = result.summary;
     const std::string again =
         summary.complete_by ? "ask again after " + clock_text(*summary.complete_by, now, style)
@@ -91,8 +91,8 @@ std::string about_waiting(const check::QuestionResult& result, UtcTime now, cons
 
 }  // namespace
 
-std::vector<std::string> advice(const check::QuestionResult& result,
-                                const check::CheckResult& check, const Style& style) {
+std::vector<std::string> advice(const diagnose::QuestionResult& result,
+                                const diagnose::CheckResult& check, const Style& style) {
     const auto& summary = result.summary;
     if (summary.status == Status::unknown)
         return {when_no_verdict(result)};

@@ -86,7 +86,7 @@ std::string csv_field(std::string_view text) {
     return quoted + '"';
 }
 
-void write_csv(const check::CheckResult& check, Sink& sink) {
+void write_csv(const diagnose::CheckResult& check, Sink& sink) {
     write_line(
         {"name",    "type",    "resolver_id", "resolver_name", "operator", "country",    "city",
          "anycast", "address", "port",        "transport",     "attempts", "rtt_ms",     "verdict",

@@ -2,11 +2,11 @@
 #pragma once
 
 #include "base/sink.hpp"
-#include "check/check_result.hpp"
+#include "diagnose/result.hpp"
 
 namespace dnsprop::report {
 
-void write_csv(const check::CheckResult& check, Sink& sink);
+void write_csv(const diagnose::CheckResult& check, Sink& sink);
 
 /// One field: quoted where RFC 4180 asks for it, and with an apostrophe in front of what a
 /// spreadsheet would take for a formula.

@@ -26,7 +26,7 @@ void write_array(Sink& sink, const Range& elements, Write&& write) {
     sink.write(first ? "]" : "\n]");
 }
 
-void write_question(const check::QuestionResult& result, const check::Plan& plan, Sink& sink) {
+void write_question(const diagnose::QuestionResult& result, const check::Plan& plan, Sink& sink) {
     sink.write(opened({{"name", result.question.name.text()},
                        {"type", dns::write_rr_type(result.question.type)},
                        {"expectation", expectation_json(result.expectation)}}));
@@ -41,7 +41,7 @@ void write_question(const check::QuestionResult& result, const check::Plan& plan
 
 }  // namespace
 
-void write_json(const check::CheckResult& check, const ToolInfo& tool, Sink& sink) {
+void write_json(const diagnose::CheckResult& check, const ToolInfo& tool, Sink& sink) {
     static const check::Plan no_plan;
     const check::Plan& plan = check.plan ? *check.plan : no_plan;
     sink.write(opened({{"format_version", format_version},
@@ -52,8 +52,9 @@ void write_json(const check::CheckResult& check, const ToolInfo& tool, Sink& sin
                        {"exit_code", check.exit_code},
                        {"skipped", skipped_json(plan)}}));
     sink.write(",\n\"questions\":");
-    write_array(sink, check.questions,
-                [&](const check::QuestionResult& result) { write_question(result, plan, sink); });
+    write_array(sink, check.questions, [&](const diagnose::QuestionResult& result) {
+        write_question(result, plan, sink);
+    });
     sink.write("}\n");
 }
 

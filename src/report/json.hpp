@@ -2,11 +2,11 @@
 #pragma once
 
 #include "base/sink.hpp"
-#include "check/check_result.hpp"
+#include "diagnose/result.hpp"
 #include "report/tool_info.hpp"
 
 namespace dnsprop::report {
 
-void write_json(const check::CheckResult& check, const ToolInfo& tool, Sink& sink);
+void write_json(const diagnose::CheckResult& check, const ToolInfo& tool, Sink& sink);
 
 }  // namespace dnsprop::report

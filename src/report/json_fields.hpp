@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "check/check_result.hpp"
+#include "diagnose/result.hpp"
 #include "report/tool_info.hpp"
 
 namespace dnsprop::report {

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "check/check_result.hpp"
+#include "diagnose/result.hpp"
 
 namespace dnsprop::report {
 

@@ -16,7 +16,7 @@ void write_line(const Json& event, Sink& sink) {
 
 }  // namespace
 
-void write_start_event(const check::CheckResult& check, const ToolInfo& tool, Sink& sink) {
+void write_start_event(const diagnose::CheckResult& check, const ToolInfo& tool, Sink& sink) {
     static const check::Plan no_plan;
     const check::Plan& plan = check.plan ? *check.plan : no_plan;
     Json questions = Json::array();
@@ -42,7 +42,7 @@ void write_result_event(const check::Row& row, const check::Plan& plan, Sink& si
     write_line(event, sink);
 }
 
-void write_round_event(const check::QuestionResult& result, unsigned round, UtcTime at,
+void write_round_event(const diagnose::QuestionResult& result, unsigned round, UtcTime at,
                        Sink& sink) {
     write_line({{"event", "round"},
                 {"round", round},
@@ -53,7 +53,7 @@ void write_round_event(const check::QuestionResult& result, unsigned round, UtcT
                sink);
 }
 
-void write_end_event(const check::CheckResult& check, Sink& sink) {
+void write_end_event(const diagnose::CheckResult& check, Sink& sink) {
     write_line({{"event", "end"},
                 {"at", write_rfc3339(check.finished_at)},
                 {"duration_ms", check.duration.count()},

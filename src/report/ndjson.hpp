@@ -3,18 +3,19 @@
 #pragma once
 
 #include "base/sink.hpp"
-#include "check/check_result.hpp"
+#include "diagnose/result.hpp"
 #include "report/tool_info.hpp"
 
 namespace dnsprop::report {
 
 /// Before the first packet. Reads only the plan, `started_at`, and questions with expectations.
-void write_start_event(const check::CheckResult& check, const ToolInfo& tool, Sink& sink);
+void write_start_event(const diagnose::CheckResult& check, const ToolInfo& tool, Sink& sink);
 /// One finished Probe.
 void write_result_event(const check::Row& row, const check::Plan& plan, Sink& sink);
 /// The summary of one Question after a round; rounds count from 1.
-void write_round_event(const check::QuestionResult& result, unsigned round, UtcTime at, Sink& sink);
+void write_round_event(const diagnose::QuestionResult& result, unsigned round, UtcTime at,
+                       Sink& sink);
 /// The last line.
-void write_end_event(const check::CheckResult& check, Sink& sink);
+void write_end_event(const diagnose::CheckResult& check, Sink& sink);
 
 }  // namespace dnsprop::report

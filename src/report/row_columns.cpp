@@ -26,7 +26,7 @@ constexpr std::size_t remark_lines = 3;
 
 }  // namespace
 
-RowColumns::RowColumns(const check::QuestionResult& result, const check::CheckResult& check,
+RowColumns::RowColumns(const diagnose::QuestionResult& result, const diagnose::CheckResult& check,
                        const Style& style, std::span<const check::Group* const> shown)
     : result_(result), check_(check), style_(style) {
     const auto widen = [](std::size_t& width, const std::string& text) {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "check/check_result.hpp"
+#include "diagnose/result.hpp"
 #include "report/style.hpp"
 
 namespace dnsprop::report {
@@ -15,7 +15,7 @@ namespace dnsprop::report {
 class RowColumns {
 public:
     /// Measures the rows of the groups that will be `shown`. The references outlive it.
-    RowColumns(const check::QuestionResult& result, const check::CheckResult& check,
+    RowColumns(const diagnose::QuestionResult& result, const diagnose::CheckResult& check,
                const Style& style, std::span<const check::Group* const> shown);
 
     /// The lines of one row; `group` is the one it stands under, whose heading shows its records.
@@ -26,8 +26,8 @@ private:
     std::string remark(const check::Row& row, const check::Group& group) const;
     std::string expiry(const check::Row& row) const;
 
-    const check::QuestionResult& result_;
-    const check::CheckResult& check_;
+    const diagnose::QuestionResult& result_;
+    const diagnose::CheckResult& check_;
     const Style& style_;
     std::size_t name_width_ = 0;
     std::size_t place_width_ = 0;

@@ -7,7 +7,7 @@
 
 namespace dnsprop::report {
 
-void write_short(const check::CheckResult& check, Sink& sink) {
+void write_short(const diagnose::CheckResult& check, Sink& sink) {
     for (const auto& result : check.questions) {
         const auto& summary = result.summary;
         std::string percent = "-";

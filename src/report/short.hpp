@@ -2,11 +2,11 @@
 #pragma once
 
 #include "base/sink.hpp"
-#include "check/check_result.hpp"
+#include "diagnose/result.hpp"
 
 namespace dnsprop::report {
 
 /// "propagating 82.5% 118/143 example.com. A until 2026-11-22T09:58:00Z"
-void write_short(const check::CheckResult& check, Sink& sink);
+void write_short(const diagnose::CheckResult& check, Sink& sink);
 
 }  // namespace dnsprop::report

@@ -49,7 +49,7 @@ bool is_answer(Verdict verdict) {
 }
 
 /// The rows of `group`, those that hold on longest first.
-std::vector<std::uint32_t> last_to_let_go_first(const check::QuestionResult& result,
+std::vector<std::uint32_t> last_to_let_go_first(const diagnose::QuestionResult& result,
                                                 const check::Group& group) {
     auto rows = group.rows;
     std::sort(rows.begin(), rows.end(), [&](std::uint32_t a, std::uint32_t b) {
@@ -62,7 +62,7 @@ std::vector<std::uint32_t> last_to_let_go_first(const check::QuestionResult& res
 
 class Table {
 public:
-    Table(const check::CheckResult& check, const Style& style, Sink& sink)
+    Table(const diagnose::CheckResult& check, const Style& style, Sink& sink)
         : check_(check), style_(style), sink_(sink) {}
 
     void write() {
@@ -81,7 +81,7 @@ public:
     }
 
 private:
-    void block(const check::QuestionResult& result) {
+    void block(const diagnose::QuestionResult& result) {
         paragraph(headline(result, check_, style_), "", "");
         for (const auto& sentence : advice(result, check_, style_))
             paragraph({sentence, Ink::plain}, "", "");
@@ -110,7 +110,7 @@ private:
         return is_listed_in_full(group.verdict) || (style_.verbose && is_answer(group.verdict));
     }
 
-    void whose(const check::QuestionResult& result) {
+    void whose(const diagnose::QuestionResult& result) {
         static const catalogue::ProviderDirectory nobody;
         const auto owned = owners(result, check_.providers ? *check_.providers : nobody, style_);
         if (owned.empty())
@@ -129,7 +129,7 @@ private:
             line(fmt::format("+{} more", owned.size() - shown_owners));
     }
 
-    void group(const check::QuestionResult& result, const check::Group& group,
+    void group(const diagnose::QuestionResult& result, const check::Group& group,
                const RowColumns& rows) {
         const auto count = group.rows.size();
         const std::string reason(check::sentence(group.reason));
@@ -154,7 +154,7 @@ private:
     }
 
     /// Filtered, refused, silent: compact, by reason, nobody left out.
-    void not_counted(const check::QuestionResult& result) {
+    void not_counted(const diagnose::QuestionResult& result) {
         std::map<std::pair<Verdict, check::Reason>, std::vector<std::string>> by_reason;
         for (const auto& row : result.rows) {
             if (is_answer(row.judgement.verdict))
@@ -220,14 +220,14 @@ private:
         sink_.write("\n");
     }
 
-    const check::CheckResult& check_;
+    const diagnose::CheckResult& check_;
     const Style& style_;
     Sink& sink_;
 };
 
 }  // namespace
 
-void write_table(const check::CheckResult& check, const Style& style, Sink& sink) {
+void write_table(const diagnose::CheckResult& check, const Style& style, Sink& sink) {
     Table(check, style, sink).write();
 }
 

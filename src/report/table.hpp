@@ -3,11 +3,11 @@
 #pragma once
 
 #include "base/sink.hpp"
-#include "check/check_result.hpp"
+#include "diagnose/result.hpp"
 #include "report/style.hpp"
 
 namespace dnsprop::report {
 
-void write_table(const check::CheckResult& check, const Style& style, Sink& sink);
+void write_table(const diagnose::CheckResult& check, const Style& style, Sink& sink);
 
 }  // namespace dnsprop::report

@@ -115,7 +115,7 @@ std::string place_text(const catalogue::Resolver& resolver, const Style& style) 
     return country.empty() ? operator_name : country;
 }
 
-std::vector<Owned> owners(const check::QuestionResult& result,
+std::vector<Owned> owners(const diagnose::QuestionResult& result,
                           const catalogue::ProviderDirectory& providers, const Style& style) {
     std::set<net::IpAddress> addresses;
     std::map<dns::Name, const catalogue::Provider*> aliases;
@@ -146,7 +146,7 @@ std::vector<Owned> owners(const check::QuestionResult& result,
     return out;
 }
 
-const catalogue::Provider* unexpected_provider(const check::QuestionResult& result,
+const catalogue::Provider* unexpected_provider(const diagnose::QuestionResult& result,
                                                const catalogue::ProviderDirectory& providers) {
     const catalogue::Provider* found = nullptr;
     for (const auto& row : result.rows) {
@@ -165,7 +165,8 @@ const catalogue::Provider* unexpected_provider(const check::QuestionResult& resu
     return found;
 }
 
-bool has_reason(const check::QuestionResult& result, check::Verdict verdict, check::Reason reason) {
+bool has_reason(const diagnose::QuestionResult& result, check::Verdict verdict,
+                check::Reason reason) {
     return std::any_of(result.summary.groups.begin(), result.summary.groups.end(),
                        [&](const check::Group& group) {
                            return group.verdict == verdict && group.reason == reason;

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "catalogue/provider.hpp"
-#include "check/check_result.hpp"
+#include "diagnose/result.hpp"
 #include "report/style.hpp"
 
 namespace dnsprop::report {
@@ -34,15 +34,16 @@ struct Owned {
 };
 /// All that answers to `result`'s question hold: what is expected first, then old, provider's,
 /// unknown.
-std::vector<Owned> owners(const check::QuestionResult& result,
+std::vector<Owned> owners(const diagnose::QuestionResult& result,
                           const catalogue::ProviderDirectory& providers, const Style& style);
 
 /// The provider whose address or alias stale answers hold although none of that provider is
 /// expected or old: it may well stand in front of the right server. Null without such a one.
-const catalogue::Provider* unexpected_provider(const check::QuestionResult& result,
+const catalogue::Provider* unexpected_provider(const diagnose::QuestionResult& result,
                                                const catalogue::ProviderDirectory& providers);
 
 /// Whether a resolver got this verdict for this reason.
-bool has_reason(const check::QuestionResult& result, check::Verdict verdict, check::Reason reason);
+bool has_reason(const diagnose::QuestionResult& result, check::Verdict verdict,
+                check::Reason reason);
 
 }  // namespace dnsprop::report

@@ -52,7 +52,7 @@ std::string expected_text(const expect::ExpectedValue& expected, const dns::Ques
 }
 
 /// What they should have: "192.0.2.7", "192.0.2.7 or 192.0.2.8".
-std::string expected_phrase(const check::QuestionResult& result, const Style& style) {
+std::string expected_phrase(const diagnose::QuestionResult& result, const Style& style) {
     const auto& expectation = result.expectation;
     if (expectation.values.empty() || expectation.values.size() > 3)
         return expectation.source == expect::Source::authoritative
@@ -89,7 +89,7 @@ std::string quantity(std::uint32_t count, std::uint32_t all) {
 }
 
 /// "22 still have 192.0.2.1", "9 say the name does not exist": one for each way not to match.
-std::vector<std::string> remaining_clauses(const check::QuestionResult& result,
+std::vector<std::string> remaining_clauses(const diagnose::QuestionResult& result,
                                            const Style& style) {
     const auto& summary = result.summary;
     std::vector<std::string> out;
@@ -161,7 +161,7 @@ std::string sentence(std::string text) {
 }
 
 /// "; the last lets go at 09:58 (in 42 min)", or nothing where no cache holds anything.
-std::string expiry_clause(const check::QuestionResult& result, UtcTime now, const Style& style) {
+std::string expiry_clause(const diagnose::QuestionResult& result, UtcTime now, const Style& style) {
     std::uint32_t holding = 0;
     std::uint32_t untimed = 0;
     std::uint32_t unbelieved = 0;  ///< of those, with a time that is not believed
@@ -187,7 +187,7 @@ std::string expiry_clause(const check::QuestionResult& result, UtcTime now, cons
 }
 
 /// "22 still have 192.0.2.1; the last lets go at 09:58 (in 42 min)."
-std::string remaining(const check::QuestionResult& result, UtcTime now, const Style& style) {
+std::string remaining(const diagnose::QuestionResult& result, UtcTime now, const Style& style) {
     const auto clauses = remaining_clauses(result, style);
     if (clauses.empty())
         return {};
@@ -198,7 +198,7 @@ std::string resolvers(std::uint32_t count) {
     return fmt::format("{} resolver{}", count, count == 1 ? "" : "s");
 }
 
-std::string everywhere(const check::QuestionResult& result, const Style& style) {
+std::string everywhere(const diagnose::QuestionResult& result, const Style& style) {
     const auto counted = result.summary.counted;
     if (result.expectation.wants_absence())
         return counted == 1 ? fmt::format("Gone: the one resolver that answered has no {} record.",
@@ -213,7 +213,7 @@ std::string everywhere(const check::QuestionResult& result, const Style& style) 
                                                counted, what));
 }
 
-std::string no_verdict(const check::QuestionResult& result) {
+std::string no_verdict(const diagnose::QuestionResult& result) {
     const auto& summary = result.summary;
     switch (summary.unknown_cause) {
         case UnknownCause::no_network:
@@ -246,7 +246,7 @@ std::string no_verdict(const check::QuestionResult& result) {
 
 }  // namespace
 
-Line headline(const check::QuestionResult& result, const check::CheckResult& check,
+Line headline(const diagnose::QuestionResult& result, const diagnose::CheckResult& check,
               const Style& style) {
     const auto& summary = result.summary;
     const UtcTime now = check.finished_at;
@@ -295,7 +295,7 @@ Line headline(const check::QuestionResult& result, const check::CheckResult& che
     return line;
 }
 
-std::string coverage(const check::QuestionResult& result, const Style& style) {
+std::string coverage(const diagnose::QuestionResult& result, const Style& style) {
     const auto& summary = result.summary;
     std::vector<std::string> rest;
     for (const Verdict verdict : {Verdict::filtered, Verdict::refused, Verdict::silent})
@@ -310,7 +310,7 @@ std::string coverage(const check::QuestionResult& result, const Style& style) {
     return out;
 }
 
-Line overall(const check::CheckResult& check, const Style& style) {
+Line overall(const diagnose::CheckResult& check, const Style& style) {
     std::size_t done = 0;
     std::vector<std::string> waiting, wrong, unknown;
     for (const auto& result : check.questions) {

@@ -6,26 +6,26 @@
 #include <string>
 #include <vector>
 
-#include "check/check_result.hpp"
+#include "diagnose/result.hpp"
 #include "report/style.hpp"
 
 namespace dnsprop::report {
 
 /// "118 of 143 resolvers (82.5 %) have 192.0.2.7. 22 still have 192.0.2.1; the last lets go at
 /// 09:58 (in 42 min)."
-Line headline(const check::QuestionResult& result, const check::CheckResult& check,
+Line headline(const diagnose::QuestionResult& result, const diagnose::CheckResult& check,
               const Style& style);
 
 /// What to do next, the most useful first: "Nothing to do but wait: ask again after 09:58."
-std::vector<std::string> advice(const check::QuestionResult& result,
-                                const check::CheckResult& check, const Style& style);
+std::vector<std::string> advice(const diagnose::QuestionResult& result,
+                                const diagnose::CheckResult& check, const Style& style);
 
 /// The denominators: "example.com A: 151 resolvers asked, 143 count (94.7 %). Not counted: 3
 /// filtered, 2 refused, 3 silent."
-std::string coverage(const check::QuestionResult& result, const Style& style);
+std::string coverage(const diagnose::QuestionResult& result, const Style& style);
 
 /// The first line where several questions were asked: "2 of 3 records are everywhere; not yet:
 /// example.com MX."
-Line overall(const check::CheckResult& check, const Style& style);
+Line overall(const diagnose::CheckResult& check, const Style& style);
 
 }  // namespace dnsprop::report

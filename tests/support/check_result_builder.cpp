@@ -197,7 +197,7 @@ CheckResultBuilder::CheckResultBuilder() {
 CheckResultBuilder& CheckResultBuilder::ask(const std::string& name, dns::RrType type) {
     const dns::Question question{dns::read_name(name), type};
     built_.plan->questions.push_back(question);
-    built_.check.questions.push_back({question, {}, {}, {}});
+    built_.check.questions.emplace_back().question = question;
     return *this;
 }
 CheckResultBuilder& CheckResultBuilder::expect(const std::string& text) {

@@ -10,14 +10,14 @@
 #include <string>
 #include <vector>
 
-#include "check/check_result.hpp"
+#include "diagnose/result.hpp"
 
 namespace dnsprop::tests {
 
 /// A check together with what it points into.
 struct BuiltCheck {
     std::unique_ptr<check::Plan> plan;
-    check::CheckResult check;
+    diagnose::CheckResult check;
 };
 
 /// "cloudflare" (104.16.0.0/13, *.cdn.cloudflare.net) and "shopify" (23.227.38.0/24,
@@ -92,7 +92,7 @@ private:
     friend class Speakers;
     std::uint32_t target(const std::string& name);
     std::size_t add_row(std::uint32_t target);
-    check::QuestionResult& question() { return built_.check.questions.back(); }
+    diagnose::QuestionResult& question() { return built_.check.questions.back(); }
 
     BuiltCheck built_;
     check::Thresholds thresholds_;

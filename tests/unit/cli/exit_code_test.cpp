@@ -9,7 +9,7 @@ using cli::ExitCode;
 namespace {
 
 ExitCode of(const std::vector<Status>& statuses) {
-    std::vector<check::QuestionResult> results(statuses.size());
+    std::vector<diagnose::QuestionResult> results(statuses.size());
     for (std::size_t i = 0; i < statuses.size(); ++i)
         results[i].summary.status = statuses[i];
     return cli::exit_code_of(results);

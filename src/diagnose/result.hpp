@@ -1,27 +1,35 @@
 // What a renderer gets: a finished check as one value. Renderers read it and decide nothing.
 #pragma once
 
+#include <optional>
 #include <vector>
 
+#include "authority/baseline.hpp"
 #include "base/time.hpp"
 #include "catalogue/provider.hpp"
 #include "check/plan.hpp"
 #include "check/summary.hpp"
+#include "diagnose/diagnosis.hpp"
+#include "diagnose/interception.hpp"
+#include "diagnose/local_view.hpp"
 #include "expect/expectation.hpp"
 
-namespace dnsprop::check {
+namespace dnsprop::diagnose {
 
 /// One Question with everything that was found out about it.
 struct QuestionResult {
     dns::Question question;
     expect::Expectation expectation;
-    std::vector<Row> rows;  ///< in the order of the Plan's targets
-    Summary summary;
+    std::vector<check::Row> rows;      ///< in the order of the Plan's targets
+    std::vector<Diagnosis> diagnoses;  ///< beside `rows`; empty when nothing was diagnosed
+    check::Summary summary;
+    std::optional<authority::Baseline> baseline;  ///< nothing: the zone's servers were not asked
+    LocalView local;
 };
 
 /// One pass over the Plan. `plan` and `providers` outlive it.
 struct CheckResult {
-    const Plan* plan = nullptr;
+    const check::Plan* plan = nullptr;
     const catalogue::ProviderDirectory* providers = nullptr;
     UtcTime started_at{};
     UtcTime finished_at{};
@@ -29,6 +37,7 @@ struct CheckResult {
     int exit_code = 0;
     bool interrupted = false;  ///< SIGINT or SIGTERM came: rows that were not settled are not here
     std::vector<QuestionResult> questions;
+    std::optional<Interception> interception;
 };
 
-}  // namespace dnsprop::check
+}  // namespace dnsprop::diagnose

@@ -1,0 +1,48 @@
+// Why a row is as it is, beyond what its own Answer says, and until when. Pure values.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/time.hpp"
+
+namespace dnsprop::diagnose {
+
+/// The cause of a row that differs. A closed list that only grows (docs/output.md); its words are
+/// published.
+enum class Cause : std::uint8_t {
+    none,              ///< a match, or nothing is known beyond the row's reason
+    cached_record,     ///< its cache still holds the record of before the change
+    cached_absence,    ///< its cache still holds "does not exist" (RFC 2308)
+    old_name_servers,  ///< it still asks the name servers of before a move
+    lagging_server,    ///< one of the zone's own servers still serves it this
+    stretched_ttl,     ///< it keeps records for longer than the zone says
+    serves_stale,      ///< it serves expired records, since it cannot refresh them (RFC 8767)
+    dnssec_bogus,      ///< it has the record, and validation rejects it: it answers with CD set
+    authorities_fail,  ///< it cannot use the zone's own servers: it fails with CD set too
+    filter,            ///< its policy answers
+    refuses_us,        ///< it refuses the control question too
+    refuses_name,      ///< it refuses this name only
+    down,              ///< it does not answer the control question either
+    fails_for_name,    ///< it answers the control question, and not this one
+};
+/// The published word: "old-name-servers"; empty for none.
+std::string_view word(Cause cause);
+/// One clause in plain words, the resolver being the subject: "still uses the old name servers".
+std::string_view sentence(Cause cause);
+
+/// What ends the state of a row.
+enum class Bound : std::uint8_t { none, record_ttl, negative_ttl, ns_ttl };
+/// "record TTL", "negative TTL", "NS TTL at the parent"; empty for none.
+std::string_view word(Bound bound);
+
+struct Diagnosis {
+    Cause cause = Cause::none;
+    Bound bound = Bound::none;
+    std::optional<UtcTime> until;  ///< when the state ends by that bound
+    std::string detail;            ///< a short addition, escaped for no sink; may be empty
+};
+
+}  // namespace dnsprop::diagnose
