@@ -46,16 +46,20 @@ public:
     virtual std::optional<ProbeOrder> next() = 0;
 };
 
-/// Every Question of a Plan to every Target, question by question.
+/// Questions of a Plan to every Target, question by question.
 class PlanSource final : public ProbeSource {
 public:
+    /// Every Question.
     explicit PlanSource(const Plan& plan);
+    /// Those at these indices.
+    PlanSource(const Plan& plan, std::vector<std::uint32_t> asked);
     std::optional<ProbeOrder> next() override;
 
 private:
     std::uint32_t target_count_;
-    std::vector<std::shared_ptr<const PreparedQuestion>> questions_;
-    Probe next_{};
+    std::vector<std::uint32_t> asked_;                               ///< indices into the plan
+    std::vector<std::shared_ptr<const PreparedQuestion>> prepared_;  ///< beside them
+    Probe next_{};  ///< `question` is an index into `asked_`
 };
 
 /// Where Outcomes go. The Outcome is the engine's and reused: copy what is kept.

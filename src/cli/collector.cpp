@@ -5,34 +5,42 @@
 
 namespace dnsprop::cli {
 
-Collector::Collector(const check::Plan& plan, const std::vector<expect::Expectation>& expectations,
-                     std::function<void(const check::Row&)> on_row)
-    : plan_(plan),
-      expectations_(expectations),
-      on_row_(std::move(on_row)),
-      rows_(plan.questions.size()) {}
+Collector::Collector(const check::Plan& plan, std::function<void(const check::Row&)> on_row)
+    : plan_(plan), on_row_(std::move(on_row)), collected_(plan.questions.size()) {}
+
+void Collector::judge_by(std::size_t question, expect::Expectation expectation) {
+    Collected& collected = collected_[question];
+    collected.expectation = std::move(expectation);
+    for (check::Row& row : collected.rows)
+        judge(row, *collected.expectation);
+}
 
 void Collector::on_outcome(const check::Probe& probe, const check::Outcome& outcome) {
-    check::Row row;
+    Collected& collected = collected_[probe.question];
+    check::Row& row = collected.rows.emplace_back();
     row.probe = probe;
     row.outcome = outcome;
+    if (collected.expectation)
+        judge(row, *collected.expectation);
+}
+
+void Collector::judge(check::Row& row, const expect::Expectation& expectation) {
     row.judgement =
-        check::judge(outcome, plan_.targets[probe.target].resolver, expectations_[probe.question]);
+        check::judge(row.outcome, plan_.targets[row.probe.target].resolver, expectation);
     row.expires_at = check::own_expiry(row);
     on_row_(row);
-    rows_[probe.question].push_back(std::move(row));
 }
 
 std::vector<diagnose::QuestionResult> Collector::finish(const check::Thresholds& thresholds) && {
     std::vector<diagnose::QuestionResult> results;
     for (std::size_t i = 0; i < plan_.questions.size(); ++i) {
-        diagnose::QuestionResult result;
+        Collected& collected = collected_[i];
+        diagnose::QuestionResult& result = results.emplace_back();
         result.question = plan_.questions[i];
-        result.expectation = expectations_[i];
-        result.rows = std::move(rows_[i]);
+        result.expectation = std::move(collected.expectation).value_or(expect::Expectation{});
+        result.rows = std::move(collected.rows);
         std::ranges::sort(result.rows, {}, [](const check::Row& row) { return row.probe.target; });
         result.summary = check::summarise(result.rows, result.expectation, thresholds);
-        results.push_back(std::move(result));
     }
     return results;
 }

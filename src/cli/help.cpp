@@ -47,6 +47,12 @@ How it is asked
   --attempts 6          queries sent to a resolver at most
   --rate QPS            begin at most so many questions a second
 
+The zone's own servers
+  --no-authority        do not ask them: for networks that let no DNS out
+  --authority-only      ask nobody else
+  --ask-anyway          ask the resolvers also for a name that does not exist yet; they will remember that it did not
+  --root-hints FILE     begin the walk at these root servers
+
 What is shown
   --format table|json|ndjson|csv|short, --json
   -q, --quiet           nothing but the exit code       -v, --verbose   every row and every attempt
@@ -144,7 +150,7 @@ The file is $XDG_CONFIG_HOME/dnsprop/config.toml (~/.config/dnsprop/config.toml)
   at-least = 95
 
 What can be set so: match, at-least, min-coverage, set, country, continent, operator, limit, resolvers, providers, tcp,
-dot, doh, transport, timeout, attempts, rate, format, color.
+dot, doh, transport, no-authority, root-hints, timeout, attempts, rate, format, color.
 NO_COLOR, CLICOLOR_FORCE, FORCE_COLOR, COLUMNS, TERM and TZ are honoured.
 )";
 

@@ -26,6 +26,8 @@ struct Texts {
     std::string set = "world", countries, continents, operators, limit;
     std::string resolvers, providers;
     bool ipv4 = false, ipv6 = false, tcp = false, dot = false, doh = false;
+    bool no_authority = false, authority_only = false, ask_anyway = false;
+    std::string root_hints;
     std::string transport = "auto", timeout = "4s", attempts = "6", rate;
     std::string format = "table", color = "auto";
     bool json = false, quiet = false, verbose = false, help = false, version = false;
@@ -64,6 +66,10 @@ void add_options(CLI::App& app, Texts& texts) {
     flag("--dot", texts.dot);
     flag("--doh", texts.doh);
     one("--transport", texts.transport);
+    flag("--no-authority", texts.no_authority);
+    flag("--authority-only", texts.authority_only);
+    flag("--ask-anyway", texts.ask_anyway);
+    one("--root-hints", texts.root_hints);
     one("--timeout", texts.timeout);
     one("--attempts", texts.attempts);
     one("--rate", texts.rate);
@@ -84,9 +90,8 @@ void add_options(CLI::App& app, Texts& texts) {
 
 /// Options of interface.md that later versions bring: named, so that nobody thinks of a typing
 /// error.
-constexpr std::array<std::string_view, 11> not_yet = {
-    "--watch",      "--wait",   "--no-authority", "--authority-only", "--explain", "--root-hints",
-    "--ask-anyway", "--record", "--plan-change",  "--on-change",      "--on-done"};
+constexpr std::array<std::string_view, 7> not_yet = {
+    "--watch", "--wait", "--explain", "--record", "--plan-change", "--on-change", "--on-done"};
 
 InputError unknown_option(const std::string& given) {
     const std::string name = given.substr(0, given.find('='));
@@ -194,6 +199,22 @@ net::Protocol read_transport(const Texts& texts) {
                                   {"doh", net::Protocol::https}});
 }
 
+void read_authority(const Texts& texts, Settings& settings) {
+    if (texts.no_authority && texts.authority_only)
+        throw InputError("--no-authority and --authority-only exclude each other");
+    if (texts.no_authority && !texts.root_hints.empty())
+        throw InputError("--root-hints is for the walk that --no-authority leaves out");
+    if (texts.authority_only && texts.ask_anyway)
+        throw InputError("--ask-anyway asks the resolvers, which --authority-only leaves out");
+    if (texts.no_authority)
+        settings.authority = AuthorityUse::off;
+    if (texts.authority_only)
+        settings.authority = AuthorityUse::only;
+    if (!texts.root_hints.empty())
+        settings.root_hints_file = texts.root_hints;
+    settings.asks_anyway = texts.ask_anyway;
+}
+
 void read_check(const Texts& texts, Settings& settings) {
     Words words = read_words(texts.words);
     settings.questions = std::move(words.questions);
@@ -206,6 +227,7 @@ void read_check(const Texts& texts, Settings& settings) {
     settings.thresholds = {read_percent("--at-least", texts.at_least),
                            read_percent("--min-coverage", texts.min_coverage)};
     settings.protocol = read_transport(texts);
+    read_authority(texts, settings);
     settings.timeout = read_duration("--timeout", texts.timeout);
     settings.attempts = static_cast<unsigned>(read_count("--attempts", texts.attempts, 1, 10));
     if (!texts.rate.empty())

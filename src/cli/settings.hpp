@@ -30,6 +30,13 @@ struct DemoSettings {
     Seconds ttl{3600};                ///< of the record that changes
 };
 
+/// The zone's own servers.
+enum class AuthorityUse : std::uint8_t {
+    beside,  ///< asked beside the resolvers
+    off,     ///< --no-authority
+    only,    ///< --authority-only: nobody else is asked
+};
+
 enum class Command : std::uint8_t {
     check,
     demo,
@@ -54,6 +61,11 @@ struct Settings {
     std::optional<std::string> providers_file;
     FamilyWish family = FamilyWish::either;
     net::Protocol protocol = net::Protocol::udp;  ///< unless a reference names another
+
+    AuthorityUse authority = AuthorityUse::beside;
+    std::optional<std::string> root_hints_file;
+    /// Recursors are asked for a name that does not exist yet, though they will remember that.
+    bool asks_anyway = false;
 
     Milliseconds timeout{4000};
     unsigned attempts = 6;

@@ -23,6 +23,9 @@ struct QuestionResult {
     std::vector<check::Row> rows;      ///< in the order of the Plan's targets
     std::vector<Diagnosis> diagnoses;  ///< beside `rows`; empty when nothing was diagnosed
     check::Summary summary;
+    /// The resolvers were asked. False: with --authority-only, or since the record does not exist
+    /// yet and a recursor would remember that.
+    bool was_asked = true;
     std::optional<authority::Baseline> baseline;  ///< nothing: the zone's servers were not asked
     LocalView local;
 };

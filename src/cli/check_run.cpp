@@ -1,0 +1,172 @@
+#include "cli/check_run.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <exception>
+#include <utility>
+
+#include <boost/asio/co_spawn.hpp>
+
+#include "diagnose/source.hpp"
+#include "net/host.hpp"
+
+namespace dnsprop::cli {
+
+namespace asio = boost::asio;
+using authority::BaselineState;
+
+CheckRun::CheckRun(asio::io_context& context, const Settings& settings, const Preparation& ready,
+                   const Network& network, check::AttemptLog* log,
+                   std::function<void(const check::Row&)> on_row)
+    : context_(context),
+      settings_(settings),
+      ready_(ready),
+      network_(network),
+      log_(log),
+      free_files_(net::raise_file_limit()),
+      collector_(ready.plan, std::move(on_row)),
+      signals_(context, SIGINT, SIGTERM),
+      first_words_(ready.plan.questions.size()) {
+    // Without the zone's own servers there is nothing to wait for.
+    for (std::size_t i = 0; i < ready.expectations.size(); ++i)
+        if (ready.expectations[i].can_judge() || settings.authority == AuthorityUse::off)
+            collector_.judge_by(i, ready.expectations[i]);
+}
+
+std::optional<int> CheckRun::run() {
+    signals_.async_wait([this](const boost::system::error_code& error, int number) {
+        if (error)
+            return;
+        signal_ = number;
+        signals_.clear();
+    });
+    if (settings_.authority != AuthorityUse::off)
+        start_walk();
+    const bool is_told = wait_until([this] {
+        for (std::size_t i = 0; i < first_words_.size(); ++i)
+            if (is_word_awaited(i))
+                return false;
+        return true;
+    });
+    if (is_told && ask_resolvers())
+        wait_until([this] { return !walk_ || report_; });
+    if (walk_ && !report_) {
+        walk_->stop();
+        // It ends within one turn of the loop, and what it knows is worth having.
+        while (!report_)
+            context_.run_one();
+    }
+    take_baselines();
+    signals_.cancel();
+    return signal_;
+}
+
+bool CheckRun::wait_until(const Condition& is_met) {
+    while (!signal_ && !is_met())
+        context_.run_one();
+    return !signal_;
+}
+
+void CheckRun::start_walk() {
+    authority::WalkSettings settings;
+    settings.root_hints = network_.root_hints();
+    settings.has_route = [this](const net::Endpoint& endpoint) {
+        return network_.has_route(endpoint);
+    };
+    settings.max_sockets = walk_sockets();
+    walk_ = std::make_unique<authority::Walk>(context_, network_.routing(), std::move(settings));
+    auto walking = walk_->find_baselines(
+        ready_.plan.questions,
+        [this](std::size_t question, BaselineState state) { first_words_[question] = state; });
+    auto on_end = [this](const std::exception_ptr& thrown, authority::BaselineReport report) {
+        if (thrown)
+            std::rethrow_exception(thrown);
+        report_ = std::move(report);
+        take_baselines();
+    };
+    const auto executor = context_.get_executor();
+    asio::co_spawn(executor, std::move(walking), std::move(on_end));
+}
+
+/// Asking a recursor for a name that does not exist yet plants NXDOMAIN in its cache (RFC 2308): so
+/// the zone's own servers are heard first, unless absence is what is hoped for.
+bool CheckRun::is_word_awaited(std::size_t question) const {
+    return walk_ && !report_ && !first_words_[question] && !settings_.asks_anyway &&
+           !ready_.expectations[question].wants_absence() &&
+           settings_.authority != AuthorityUse::only;
+}
+
+bool CheckRun::may_ask(std::size_t question) const {
+    const expect::Expectation& expectation = ready_.expectations[question];
+    if (settings_.asks_anyway || expectation.wants_absence())
+        return true;
+    const std::optional<BaselineState> state = first_words_[question];
+    if (state == BaselineState::nxdomain)
+        return false;
+    // Somebody waits for a record that is not there: a recursor would keep that "no".
+    return state != BaselineState::nodata || !expectation.can_judge();
+}
+
+/// False when a signal came.
+bool CheckRun::ask_resolvers() {
+    if (settings_.authority == AuthorityUse::only)
+        return true;
+    std::vector<std::uint32_t> asked;
+    for (std::uint32_t i = 0; i < ready_.plan.questions.size(); ++i)
+        if (may_ask(i))
+            asked.push_back(i);
+    check::PlanSource source(ready_.plan, std::move(asked));
+    check::Engine engine(context_, ready_.plan.targets, network_.routing(), engine_settings(),
+                         collector_);
+    bool is_done = false;
+    engine.start(source, [&] { is_done = true; });
+    return wait_until([&] { return is_done; });
+}
+
+/// Where nothing was expected, the Baseline is.
+void CheckRun::take_baselines() {
+    for (std::size_t i = 0; i < ready_.expectations.size(); ++i) {
+        if (collector_.is_judging(i))
+            continue;
+        expect::Expectation expectation = ready_.expectations[i];
+        if (report_) {
+            expect::Expectation truth = diagnose::expectation_of(report_->baselines[i]);
+            truth.old_values = std::move(expectation.old_values);
+            expectation = std::move(truth);
+        }
+        collector_.judge_by(i, std::move(expectation));
+    }
+}
+
+std::vector<diagnose::QuestionResult> CheckRun::results() && {
+    std::vector<diagnose::QuestionResult> results =
+        std::move(collector_).finish(settings_.thresholds);
+    for (std::size_t i = 0; i < results.size(); ++i) {
+        if (!report_)
+            continue;
+        results[i].baseline = std::move(report_->baselines[i]);
+        results[i].was_asked = settings_.authority != AuthorityUse::only && may_ask(i);
+        diagnose::apply_source(results[i]);
+    }
+    return results;
+}
+
+check::EngineSettings CheckRun::engine_settings() const {
+    check::EngineSettings engine;
+    engine.timeout = settings_.timeout;
+    engine.attempts = settings_.attempts;
+    engine.probes_per_second = settings_.rate;
+    engine.log = log_;
+    // A few are kept for the event loop's own and for files.
+    constexpr std::size_t kept = 12;
+    const std::size_t taken = kept + (walk_ ? walk_sockets() : 0);
+    engine.max_sockets =
+        std::clamp<std::size_t>(free_files_ > taken ? free_files_ - taken : 0, 2, 4096);
+    return engine;
+}
+
+std::size_t CheckRun::walk_sockets() const {
+    return std::clamp<std::size_t>(free_files_ / 4, 2, 64);
+}
+
+}  // namespace dnsprop::cli

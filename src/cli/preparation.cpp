@@ -1,0 +1,97 @@
+#include "cli/preparation.hpp"
+
+#include <algorithm>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include "authority/root_hints.hpp"
+#include "base/input_error.hpp"
+#include "cli/demo.hpp"
+#include "cli/planning.hpp"
+#include "net/host.hpp"
+#include "net/host_lookup.hpp"
+
+namespace dnsprop::cli {
+
+namespace {
+
+bool is_secure(const Settings& settings) {
+    const auto is_secure_protocol = [](net::Protocol protocol) {
+        return protocol == net::Protocol::tls || protocol == net::Protocol::https;
+    };
+    const auto names_secure = [&](const ResolverReference& reference) {
+        const auto* endpoint = std::get_if<EndpointReference>(&reference);
+        return endpoint != nullptr && is_secure_protocol(endpoint->protocol);
+    };
+    return is_secure_protocol(settings.protocol) ||
+           std::ranges::any_of(settings.references, names_secure);
+}
+
+std::vector<authority::NameServer> load_root_hints(const Settings& settings) {
+    if (!settings.root_hints_file)
+        return authority::built_in_root_hints();
+    return authority::read_root_hints(read_whole_file(*settings.root_hints_file),
+                                      *settings.root_hints_file);
+}
+
+}  // namespace
+
+Preparation prepare(const Settings& settings) {
+    Preparation ready(settings);
+    const bool is_demo = settings.command == Command::demo;
+    if (is_demo && is_secure(settings))
+        throw InputError("the demo's world speaks UDP and TCP only, neither DoT nor DoH");
+    const HostView host = {
+        [is_demo](const net::Endpoint& endpoint) { return is_demo || net::has_route(endpoint); },
+        net::find_addresses};
+    ready.plan = make_plan(settings, load_resolvers(settings), host);
+    ready.root_hints = load_root_hints(settings);
+    const auto providers = [&]() -> const catalogue::ProviderDirectory& {
+        return ready.providers.get();
+    };
+    ready.expectations =
+        expect::read_expectations(settings.expectations, ready.plan.questions, providers);
+    if (is_demo) {
+        ready.world = demo_world(settings, ready.plan, ready.expectations);
+        ready.expectations = expect::read_expectations(demo_expectations(settings, *ready.world),
+                                                       ready.plan.questions, providers);
+    }
+    return ready;
+}
+
+Network::Network(const Preparation& ready, boost::asio::io_context& context) : ready_(ready) {
+    if (!ready.world)
+        return;
+    const std::size_t needed = world::World::descriptors_needed(ready.plan.targets.size());
+    if (const std::size_t free_files = net::raise_file_limit(); free_files < needed)
+        throw InputError(fmt::format(
+            "the demo's world of {} resolvers needs {} open files and this shell allows {} more: "
+            "try --limit {}, or 'ulimit -n' with more",
+            ready.plan.targets.size(), needed, free_files,
+            std::max<std::size_t>(1, ready.plan.targets.size() * free_files / needed / 2)));
+    std::vector<catalogue::Resolver> resolvers;
+    resolvers.reserve(ready.plan.targets.size());
+    for (const check::Target& target : ready.plan.targets)
+        resolvers.push_back(target.resolver);
+    world_ = std::make_unique<world::World>(context, *ready.world, resolvers);
+}
+
+const net::Routing& Network::routing() const {
+    return world_ ? static_cast<const net::Routing&>(*world_) : direct_;
+}
+
+bool Network::has_route(const net::Endpoint& endpoint) const {
+    return world_ != nullptr || net::has_route(endpoint);
+}
+
+std::vector<authority::NameServer> Network::root_hints() const {
+    if (!world_)
+        return ready_.root_hints;
+    std::vector<authority::NameServer> hints;
+    for (world::RootHint& hint : world_->root_hints())
+        hints.push_back({std::move(hint.name), std::move(hint.addresses)});
+    return hints;
+}
+
+}  // namespace dnsprop::cli
