@@ -46,7 +46,7 @@ asio::awaitable<void> WalkState::find_route(dns::Question question, std::size_t 
         seen.push_back(at.name);
         Leg leg;
         leg.question = at;
-        leg.arrival = co_await descend(at, {}, route.problems);
+        leg.arrival = co_await descend(at, Trail(), route.problems);
         const bool has_arrived = leg.arrival.has_arrived();
         if (!has_arrived) {
             const bool is_root = leg.arrival.cut->apex.is_root();
@@ -95,7 +95,7 @@ asio::awaitable<dns::Name> WalkState::apex_of(const Leg& leg, Problems& problems
 
     for (dns::Name at = top; at != cut->apex && at.is_at_or_below(cut->apex); at = at.parent()) {
         const dns::Question soa = {at, dns::RrType::soa};
-        const Arrival arrival = co_await ask_zone(cut, soa, {}, problems);
+        const Arrival arrival = co_await ask_zone(cut, soa, Trail(), problems);
         if (!arrival.has_arrived())
             break;
         const auto* answer = std::get_if<Authoritative>(&*arrival.heard->reading);

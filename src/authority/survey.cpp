@@ -100,7 +100,7 @@ asio::awaitable<void> WalkState::ask_parent(ZoneCutPtr cut, std::vector<dns::Rec
     if (cut->apex.is_root() || !parent)
         co_return;
     const dns::Question question = {cut->apex, dns::RrType::ds};
-    const Arrival arrival = co_await ask_zone(parent, question, {}, problems);
+    const Arrival arrival = co_await ask_zone(parent, question, Trail(), problems);
     if (!arrival.has_arrived() || !std::holds_alternative<Authoritative>(*arrival.heard->reading))
         co_return;
     ds = records_of(*arrival.heard);
@@ -111,7 +111,7 @@ asio::awaitable<void> WalkState::ask_own_servers(ZoneCutPtr cut, dns::Name apex,
                                                  std::vector<NameServer>& servers,
                                                  Problems& problems) {
     const dns::Question question = {apex, dns::RrType::ns};
-    const Arrival arrival = co_await ask_zone(cut, question, {}, problems);
+    const Arrival arrival = co_await ask_zone(cut, question, Trail(), problems);
     if (!arrival.has_arrived())
         co_return;
     for (const dns::Record& record : records_of(*arrival.heard)) {
@@ -170,7 +170,7 @@ asio::awaitable<void> WalkState::survey(Survey& survey) {
     std::vector<asio::awaitable<void>> tasks;
     tasks.push_back(ask_parent(cut, ds, is_ds_known, survey.problems));
     tasks.push_back(ask_own_servers(cut, cut->apex, own, survey.problems));
-    tasks.push_back(look_up_all(cut->servers, {}, survey.problems));
+    tasks.push_back(look_up_all(cut->servers, Trail(), survey.problems));
     co_await run_all(context_, std::move(tasks));
 
     std::vector<NameServer> servers = cut->servers;
@@ -184,7 +184,7 @@ asio::awaitable<void> WalkState::survey(Survey& survey) {
     std::vector<NameServer> fresh(servers.begin() + static_cast<std::ptrdiff_t>(std::min(
                                                         servers.size(), cut->servers.size())),
                                   servers.end());
-    co_await look_up_all(std::move(fresh), {}, survey.problems);
+    co_await look_up_all(std::move(fresh), Trail(), survey.problems);
 
     const dns::Question soa = {cut->apex, dns::RrType::soa};
     const dns::Question ns = {cut->apex, dns::RrType::ns};
