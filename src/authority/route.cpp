@@ -28,6 +28,11 @@ bool is_whole(const Heard& heard, const dns::AnswerContent& inside, const dns::N
            authoritative->soa_owner && end.is_at_or_below(*authoritative->soa_owner);
 }
 
+/// What stands at an apex only, where the zone itself answers for it.
+bool is_apex_type(dns::RrType type) {
+    return type == dns::RrType::soa || type == dns::RrType::ns || type == dns::RrType::dnskey;
+}
+
 BaselineState state_of(const dns::AnswerContent& content) {
     return !content.records.empty()                    ? BaselineState::found
            : content.kind == dns::AnswerKind::nxdomain ? BaselineState::nxdomain
@@ -92,6 +97,8 @@ asio::awaitable<dns::Name> WalkState::apex_of(const Leg& leg, Problems& problems
     if (!has_chain && authoritative != nullptr && authoritative->soa_owner &&
         top.is_at_or_below(*authoritative->soa_owner))
         co_return *authoritative->soa_owner;
+    if (is_apex_type(question.type) && !has_chain && !heard.outcome.answer.content->records.empty())
+        co_return question.name;
 
     for (dns::Name at = top; at != cut->apex && at.is_at_or_below(cut->apex); at = at.parent()) {
         const dns::Question soa = {at, dns::RrType::soa};
