@@ -185,10 +185,14 @@ std::vector<ServerAddress> WalkState::candidates(const ZoneCut& cut,
 
 asio::awaitable<void> WalkState::look_up_all(std::vector<NameServer> servers, Trail trail,
                                              Problems& problems) {
-    std::vector<asio::awaitable<void>> tasks;
-    for (const NameServer& server : servers)
-        tasks.push_back(look_up(server, trail, problems));
-    co_await run_all(context_, std::move(tasks));
+    // Each way has sockets of its own, and the host may give us few.
+    constexpr std::size_t at_once = 8;
+    for (std::size_t i = 0; i < servers.size() && !is_over(); i += at_once) {
+        std::vector<asio::awaitable<void>> tasks;
+        for (std::size_t j = i; j < std::min(i + at_once, servers.size()); ++j)
+            tasks.push_back(look_up(servers[j], trail, problems));
+        co_await run_all(context_, std::move(tasks));
+    }
 }
 
 asio::awaitable<void> WalkState::look_up(NameServer server, Trail trail, Problems& problems) {

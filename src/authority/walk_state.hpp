@@ -86,7 +86,7 @@ private:
     /// Tries the servers of one zone until one is useful.
     Awaitable<Arrival> ask_zone(ZoneCutPtr cut, dns::Question question, Trail trail,
                                 Problems& problems);
-    /// Looks up the addresses that are missing of `servers`, side by side.
+    /// Looks up the addresses that are missing of `servers`, some side by side.
     Awaitable<void> look_up_all(std::vector<NameServer> servers, Trail trail, Problems& problems);
     Awaitable<void> look_up(NameServer server, Trail trail, Problems& problems);
     std::vector<ServerAddress> candidates(const ZoneCut& cut,
