@@ -218,6 +218,7 @@ TEST_CASE("a walk can be stopped, from inside its callback too, and dropped") {
     run.drop_walk();
     test::EngineRun::run_until(context, [&] { return run.is_done; });
     CHECK(run.is_done);
+    run.end();
 }
 
 TEST_CASE("a context that ends before the walk takes it along") {
