@@ -46,7 +46,7 @@ std::vector<Cluster> clusters_of(const Cluster& findings) {
         });
         clusters.push_back(std::move(joined));
     }
-    std::ranges::stable_sort(clusters, std::greater(), &Cluster::size);
+    std::ranges::sort(clusters, std::greater(), &Cluster::size);
     return clusters;
 }
 
@@ -142,7 +142,8 @@ std::vector<const ServerFinding*> counting(const ZoneFinding& zone) {
     for (const ServerFinding& each : zone.servers)
         if (each.content && counts(each.health))
             servers.push_back(&each);
-    std::ranges::stable_sort(servers, {}, &ServerFinding::health);
+    std::ranges::sort(servers, {},
+                      [](const ServerFinding* each) { return std::pair(each->health, each); });
     return servers;
 }
 

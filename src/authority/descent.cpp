@@ -105,7 +105,39 @@ asio::awaitable<Arrival> WalkState::ask_zone(ZoneCutPtr cut, dns::Question quest
     }
     if (!is_over())
         problems.add(futility(arrival));
+    add_untried(*cut, arrival.tried);
     co_return arrival;
+}
+
+void WalkState::add_untried(const ZoneCut& cut, std::vector<ServerFinding>& findings) const {
+    std::set<net::IpAddress> heard;
+    for (const ServerFinding& each : findings)
+        heard.insert(*each.address);
+    for (const NameServer& server : cut.servers) {
+        const std::vector<net::IpAddress> addresses = cuts_.addresses_of(server);
+        if (addresses.empty())
+            findings.push_back(unasked(server.name, std::nullopt));
+        for (const net::IpAddress& address : addresses)
+            if (heard.insert(address).second)
+                findings.push_back(unasked(server.name, address));
+    }
+}
+
+ServerFinding WalkState::unasked(const dns::Name& server,
+                                 const std::optional<net::IpAddress>& address) const {
+    ServerFinding finding;
+    finding.server = server;
+    finding.address = address;
+    finding.health = ServerHealth::not_asked;
+    if (!address) {
+        finding.health = ServerHealth::no_address;
+    } else if (!is_askable(*address)) {
+        finding.health = ServerHealth::unreachable;
+        finding.detail = "not an address of the Internet";
+    } else if (!has_route(*address)) {
+        finding.health = ServerHealth::skipped;
+    }
+    return finding;
 }
 
 /// Whoever was asked before the one that answered, and has not said a word.
@@ -138,26 +170,29 @@ std::vector<ServerAddress> WalkState::candidates(const ZoneCut& cut,
     std::array<std::vector<ServerAddress>, 2> families;
     for (const NameServer& server : cut.servers)
         for (const net::IpAddress& address : cuts_.addresses_of(server))
-            if (!tried.contains(address) && is_askable(address) && has_route(address))
+            if (!tried.contains(address) && can_ask(address))
                 families[address.is_ipv4() ? 0 : 1].push_back({server.name, address});
     for (auto& family : families)
         std::ranges::shuffle(family, random_);
     std::vector<ServerAddress> mixed;
-    for (std::size_t i = 0; i < std::max(families[0].size(), families[1].size()); ++i)
-        for (const auto& family : families)
-            if (i < family.size())
-                mixed.push_back(family[i]);
-    std::ranges::stable_partition(
-        mixed, [&](const ServerAddress& each) { return !slow_.contains(each.address); });
+    for (const bool is_slow : {false, true})
+        for (std::size_t i = 0; i < std::max(families[0].size(), families[1].size()); ++i)
+            for (const auto& family : families)
+                if (i < family.size() && slow_.contains(family[i].address) == is_slow)
+                    mixed.push_back(family[i]);
     return mixed;
 }
 
 asio::awaitable<void> WalkState::look_up_all(std::vector<NameServer> servers, Trail trail,
                                              Problems& problems) {
-    std::vector<asio::awaitable<void>> tasks;
-    for (const NameServer& server : servers)
-        tasks.push_back(look_up(server, trail, problems));
-    co_await run_all(context_, std::move(tasks));
+    // Each way has sockets of its own, and the host may give us few.
+    constexpr std::size_t at_once = 8;
+    for (std::size_t i = 0; i < servers.size() && !is_over(); i += at_once) {
+        std::vector<asio::awaitable<void>> tasks;
+        for (std::size_t j = i; j < std::min(i + at_once, servers.size()); ++j)
+            tasks.push_back(look_up(servers[j], trail, problems));
+        co_await run_all(context_, std::move(tasks));
+    }
 }
 
 asio::awaitable<void> WalkState::look_up(NameServer server, Trail trail, Problems& problems) {

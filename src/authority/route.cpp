@@ -28,6 +28,11 @@ bool is_whole(const Heard& heard, const dns::AnswerContent& inside, const dns::N
            authoritative->soa_owner && end.is_at_or_below(*authoritative->soa_owner);
 }
 
+/// What stands at an apex only, where the zone itself answers for it.
+bool is_apex_type(dns::RrType type) {
+    return type == dns::RrType::soa || type == dns::RrType::ns || type == dns::RrType::dnskey;
+}
+
 BaselineState state_of(const dns::AnswerContent& content) {
     return !content.records.empty()                    ? BaselineState::found
            : content.kind == dns::AnswerKind::nxdomain ? BaselineState::nxdomain
@@ -46,7 +51,7 @@ asio::awaitable<void> WalkState::find_route(dns::Question question, std::size_t 
         seen.push_back(at.name);
         Leg leg;
         leg.question = at;
-        leg.arrival = co_await descend(at, {}, route.problems);
+        leg.arrival = co_await descend(at, Trail(), route.problems);
         const bool has_arrived = leg.arrival.has_arrived();
         if (!has_arrived) {
             const bool is_root = leg.arrival.cut->apex.is_root();
@@ -92,10 +97,12 @@ asio::awaitable<dns::Name> WalkState::apex_of(const Leg& leg, Problems& problems
     if (!has_chain && authoritative != nullptr && authoritative->soa_owner &&
         top.is_at_or_below(*authoritative->soa_owner))
         co_return *authoritative->soa_owner;
+    if (is_apex_type(question.type) && !has_chain && !heard.outcome.answer.content->records.empty())
+        co_return question.name;
 
     for (dns::Name at = top; at != cut->apex && at.is_at_or_below(cut->apex); at = at.parent()) {
         const dns::Question soa = {at, dns::RrType::soa};
-        const Arrival arrival = co_await ask_zone(cut, soa, {}, problems);
+        const Arrival arrival = co_await ask_zone(cut, soa, Trail(), problems);
         if (!arrival.has_arrived())
             break;
         const auto* answer = std::get_if<Authoritative>(&*arrival.heard->reading);

@@ -22,16 +22,6 @@ void add_question(const dns::Question& question, std::vector<dns::Question>& que
         questions.push_back(question);
 }
 
-ServerFinding not_asked(const dns::Name& server, const std::optional<net::IpAddress>& address,
-                        ServerHealth health, std::string detail = {}) {
-    ServerFinding finding;
-    finding.server = server;
-    finding.address = address;
-    finding.health = health;
-    finding.detail = std::move(detail);
-    return finding;
-}
-
 /// The records of an authoritative answer, without those behind a CNAME.
 std::vector<dns::Record> records_of(const Heard& heard) {
     if (!heard.reading || !std::holds_alternative<Authoritative>(*heard.reading) ||
@@ -100,7 +90,7 @@ asio::awaitable<void> WalkState::ask_parent(ZoneCutPtr cut, std::vector<dns::Rec
     if (cut->apex.is_root() || !parent)
         co_return;
     const dns::Question question = {cut->apex, dns::RrType::ds};
-    const Arrival arrival = co_await ask_zone(parent, question, {}, problems);
+    const Arrival arrival = co_await ask_zone(parent, question, Trail(), problems);
     if (!arrival.has_arrived() || !std::holds_alternative<Authoritative>(*arrival.heard->reading))
         co_return;
     ds = records_of(*arrival.heard);
@@ -111,7 +101,7 @@ asio::awaitable<void> WalkState::ask_own_servers(ZoneCutPtr cut, dns::Name apex,
                                                  std::vector<NameServer>& servers,
                                                  Problems& problems) {
     const dns::Question question = {apex, dns::RrType::ns};
-    const Arrival arrival = co_await ask_zone(cut, question, {}, problems);
+    const Arrival arrival = co_await ask_zone(cut, question, Trail(), problems);
     if (!arrival.has_arrived())
         co_return;
     for (const dns::Record& record : records_of(*arrival.heard)) {
@@ -128,17 +118,14 @@ void WalkState::choose_servers(const std::vector<NameServer>& servers, Survey& s
     for (const NameServer& server : servers) {
         const std::vector<net::IpAddress> addresses = cuts_.addresses_of(server);
         if (addresses.empty())
-            survey.others.push_back(not_asked(server.name, std::nullopt, ServerHealth::no_address));
+            survey.others.push_back(unasked(server.name, std::nullopt));
         for (const net::IpAddress& address : addresses) {
             if (!seen.insert(address).second)
                 continue;
-            if (!is_askable(address))
-                survey.others.push_back(not_asked(server.name, address, ServerHealth::unreachable,
-                                                  "not an address of the Internet"));
-            else if (!has_route(address))
-                survey.others.push_back(not_asked(server.name, address, ServerHealth::skipped));
-            else
+            if (can_ask(address))
                 survey.servers.push_back({server.name, address});
+            else
+                survey.others.push_back(unasked(server.name, address));
         }
     }
 }
@@ -149,7 +136,7 @@ asio::awaitable<void> WalkState::ask_round(Survey& survey) {
     const std::size_t affordable = left / survey.questions.size();
     while (survey.servers.size() > affordable) {
         const ServerAddress& server = survey.servers.back();
-        survey.others.push_back(not_asked(server.server, server.address, ServerHealth::not_asked));
+        survey.others.push_back(unasked(server.server, server.address));
         survey.servers.pop_back();
         survey.problems.add(fmt::format("more than {} queries would be needed for {}",
                                         settings_.max_queries, survey.cut->apex.plain_text()));
@@ -170,7 +157,7 @@ asio::awaitable<void> WalkState::survey(Survey& survey) {
     std::vector<asio::awaitable<void>> tasks;
     tasks.push_back(ask_parent(cut, ds, is_ds_known, survey.problems));
     tasks.push_back(ask_own_servers(cut, cut->apex, own, survey.problems));
-    tasks.push_back(look_up_all(cut->servers, {}, survey.problems));
+    tasks.push_back(look_up_all(cut->servers, Trail(), survey.problems));
     co_await run_all(context_, std::move(tasks));
 
     std::vector<NameServer> servers = cut->servers;
@@ -184,7 +171,7 @@ asio::awaitable<void> WalkState::survey(Survey& survey) {
     std::vector<NameServer> fresh(servers.begin() + static_cast<std::ptrdiff_t>(std::min(
                                                         servers.size(), cut->servers.size())),
                                   servers.end());
-    co_await look_up_all(std::move(fresh), {}, survey.problems);
+    co_await look_up_all(std::move(fresh), Trail(), survey.problems);
 
     const dns::Question soa = {cut->apex, dns::RrType::soa};
     const dns::Question ns = {cut->apex, dns::RrType::ns};
@@ -198,15 +185,8 @@ asio::awaitable<void> WalkState::survey(Survey& survey) {
     choose_servers(servers, survey);
     co_await ask_round(survey);
 
+    survey.delegation = cut->delegation();
     Delegation& delegation = survey.delegation;
-    delegation.zone = cut->apex;
-    delegation.parent = cut->parent;
-    if (cut->is_delegation_seen) {
-        for (const NameServer& server : cut->servers)
-            delegation.ns_at_parent.push_back(server.name);
-        std::ranges::sort(delegation.ns_at_parent);
-        delegation.parent_ns_ttl = cut->ns_ttl;
-    }
     read_own_ns(survey, ns, delegation, survey.problems);
     if (is_ds_known)
         compare_keys(ds, read_keys(survey, dnskey), delegation);

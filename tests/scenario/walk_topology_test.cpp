@@ -77,6 +77,7 @@ TEST_CASE("a server with IPv6 alone is asked where there is a route, and skipped
     };
     CHECK(test::words_of(run.find("six.com")) == "broken");
     CHECK(run.has_problem("no server of six.com has an address that can be asked"));
+    CHECK(run.health("ns.six.com") == "skipped");
 
     const Baseline baseline = run.find("example.com");
     CHECK(test::words_of(baseline) == "found 192.0.2.7");
@@ -135,6 +136,7 @@ TEST_CASE("zones whose servers lie in each other end as a delegation loop") {
     const Baseline baseline = run.find("www.one.com");
     CHECK(baseline.state == BaselineState::broken);
     CHECK(run.has_problem("delegation loop"));
+    CHECK(run.health("ns.two.com") == "no-address");
     CHECK(run.report.queries < 100);
 }
 
@@ -216,6 +218,7 @@ TEST_CASE("a walk can be stopped, from inside its callback too, and dropped") {
     run.drop_walk();
     test::EngineRun::run_until(context, [&] { return run.is_done; });
     CHECK(run.is_done);
+    run.end();
 }
 
 TEST_CASE("a context that ends before the walk takes it along") {

@@ -217,3 +217,22 @@ TEST_CASE("a query without EDNS, without RD or with CD is just that") {
     CHECK(hex(compose_query(caa, bare)) ==
           "00 00 01 00 00 01 00 00 00 00 00 00 01 61 00 01 01 00 01");
 }
+
+TEST_CASE("the DS of a DNSKEY is the one of RFC 4509, for digests that can be computed") {
+    const Name owner = read_name("DSKEY.example.com");
+    const std::string key = read_rdata(
+        RrType::dnskey,
+        "256 3 5 AQOeiiR0GOMYkDshWoSKz9XzfwJr1AYtsmx3TGkJaNXVbfi/2pHm822aJ5iI9BMzNXxeYCmZDRD99WYw"
+        "YqUSdjMmmAphXdvxegXd/M5+X7OrzKBaMbCVdFLUUh6DhweJBjEVv5f2wwjM9XzcnOf+EPbtG9DMBmADjFDc2w/r"
+        "ljwvFw==");
+    const Bytes bytes(reinterpret_cast<const std::uint8_t*>(key.data()), key.size());
+    CHECK(ds_rdata(owner, bytes, 2) ==
+          read_rdata(RrType::ds,
+                     "60485 5 2 D4B7D520E7BB5F0F67674A0CCEB1E3E0614B93C4F9E99B8383F6A1E4469DA50A"));
+    CHECK(ds_rdata(owner, bytes, 4).value().size() == 4 + 48);
+    CHECK_FALSE(can_digest(3));
+    CHECK_FALSE(ds_rdata(owner, bytes, 3));
+    CHECK_FALSE(ds_rdata(owner, bytes.first(4), 2));
+    CHECK_FALSE(ds_rdata(owner, octets("00 00 03 05 01 02"), 2));  // no zone key
+    CHECK_FALSE(ds_rdata(owner, octets("01 00 02 05 01 02"), 2));  // another protocol
+}

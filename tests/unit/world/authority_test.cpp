@@ -201,4 +201,16 @@ TEST_CASE("a name that is not there yet is NXDOMAIN, a type that is not there ye
     CHECK(rcode_before("example.com") == Rcode::noerror);
 }
 
+TEST_CASE("what is laid out can be rearranged at the end") {
+    WorldSettings settings = test::settings();
+    settings.arrange = [](Authority& authority) {
+        authority.find_zone(test::name("com"))
+            ->set(test::name("extra.com"), RrType::txt, test::value(RrType::txt, "here"));
+        authority.add_zone_to_server("ns1", test::name("com"));
+    };
+    const Authority authority = build_authority(settings, at(0));
+    const Reply reply = ask(authority, "ns1", question("extra.com", RrType::txt));
+    CHECK(test::text_of(reply, RrType::txt) == "\"here\"");
+}
+
 }  // namespace dnsprop::world

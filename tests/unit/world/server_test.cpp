@@ -139,6 +139,25 @@ TEST_CASE("faults of what is said: rcodes, EDE, filtered and false addresses") {
     }
 }
 
+TEST_CASE("a lame authoritative server refers to the root") {
+    ServerSettings settings;
+    settings.faults = {Fault::lame};
+    settings.recursive = false;
+    Server server(settings, Random(1, "lame"));
+    const auto query = dns::compose_query(question("example.com"), {});
+    const auto deliveries = server.on_datagram(query, at(0));
+    REQUIRE(deliveries.size() == 1);
+    const MessageView message = view(deliveries[0].octets);
+    CHECK(message.rcode() == Rcode::noerror);
+    CHECK_FALSE(message.aa());
+    int roots = 0;
+    message.for_each_record([&](const dns::RecordView& record) {
+        roots += record.type == RrType::ns && record.section == dns::Section::authority &&
+                 record.owner.name().is_root();
+    });
+    CHECK(roots == 1);
+}
+
 TEST_CASE("faults of EDNS leave queries without it alone") {
     CHECK(Subject({Fault::drops_edns}).udp().empty());
     CHECK(view(only({Fault::drops_edns}, false)).rcode() == Rcode::noerror);
