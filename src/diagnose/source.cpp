@@ -1,0 +1,199 @@
+#include "diagnose/source.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "dns/ldns_codec.hpp"
+
+namespace dnsprop::diagnose {
+
+namespace {
+
+using authority::ServerFinding;
+using authority::ZoneFinding;
+using expect::Fit;
+
+/// Values of one answer that are shown; a hostile server may send thousands.
+constexpr std::size_t max_shown_values = 4;
+
+dns::Name target_of(const dns::Record& link) {
+    return dns::Name::from_wire(link.rdata_bytes());
+}
+
+/// What it says ends with a CNAME out of its zone.
+bool leads_on(const dns::AnswerContent& content) {
+    return content.kind == dns::AnswerKind::positive && content.records.empty() &&
+           !content.chain.empty();
+}
+
+/// The chain that leads to what the servers of `zone` were asked for.
+std::vector<dns::Record> chain_to(const ZoneFinding& zone, const authority::Baseline& baseline) {
+    const std::vector<dns::Record>& chain = baseline.content.chain;
+    const auto last = std::ranges::find_if(
+        chain, [&](const dns::Record& link) { return target_of(link) == zone.question.name; });
+    return last == chain.end() ? std::vector<dns::Record>()
+                               : std::vector<dns::Record>(chain.begin(), last + 1);
+}
+
+SourceState state_of(Fit fit) {
+    switch (fit) {
+        case Fit::expected:
+            return SourceState::serves_it;
+        case Fit::mixed:
+        case Fit::incomplete:
+            return SourceState::serves_it_partly;
+        case Fit::old:
+        case Fit::other:
+            return SourceState::serves_something_else;
+        case Fit::absent:
+            return SourceState::not_there;
+    }
+    return SourceState::unknown;
+}
+
+std::string words_of(const dns::AnswerContent& content) {
+    if (leads_on(content))
+        return fmt::format("a CNAME to {}", target_of(content.chain.back()).plain_text());
+    if (content.kind == dns::AnswerKind::nxdomain)
+        return "NXDOMAIN";
+    if (content.records.empty())
+        return "NODATA";
+    std::string out;
+    const std::size_t shown = std::min(content.records.size(), max_shown_values);
+    for (std::size_t i = 0; i < shown; ++i) {
+        const dns::Record& record = content.records[i];
+        out += (out.empty() ? "" : ", ") + dns::write_rdata(record.type, record.rdata_bytes());
+    }
+    if (content.records.size() > shown)
+        out += fmt::format(" and {} more", content.records.size() - shown);
+    return out;
+}
+
+/// `way` leads to what the server was asked for.
+SourceState judge_server(const dns::AnswerContent& said, const std::vector<dns::Record>& way,
+                         const expect::Expectation& expectation) {
+    dns::AnswerContent whole = said;
+    whole.chain.insert(whole.chain.begin(), way.begin(), way.end());
+    // Where this server alone leads nobody has looked, so the CNAME itself is what it serves.
+    if (leads_on(said))
+        whole.records = {said.chain.back()};
+    return state_of(expect::fit(whole, expectation));
+}
+
+bool is_on_the_way(const dns::AnswerContent& content, const ZoneFinding& zone) {
+    return zone.leads_to && leads_on(content) && target_of(content.chain.back()) == *zone.leads_to;
+}
+
+SourceState state_of_all(const std::vector<SourceServer>& servers) {
+    if (servers.empty())
+        return SourceState::unknown;
+    const SourceState first = servers.front().state;
+    const auto are_all = [&](SourceState state) {
+        return std::ranges::all_of(servers, [&](const auto& each) { return each.state == state; });
+    };
+    if (are_all(first))
+        return first;
+    const bool has_some = std::ranges::any_of(servers, [](const SourceServer& each) {
+        return each.state == SourceState::serves_it || each.state == SourceState::serves_it_partly;
+    });
+    return has_some ? SourceState::serves_it_partly : SourceState::serves_something_else;
+}
+
+expect::ExpectedValue value_of(const dns::Record& record) {
+    expect::ExpectedValue value{dns::write_rdata(record.type, record.rdata_bytes()),
+                                expect::RdataValue{record.rdata}};
+    if (record.type == dns::RrType::a || record.type == dns::RrType::aaaa)
+        if (const auto address = net::IpAddress::from_bytes(record.rdata_bytes()))
+            value.value = *address;
+    return value;
+}
+
+}  // namespace
+
+std::string_view word(SourceState state) {
+    switch (state) {
+        case SourceState::serves_it:
+            return "serves-it";
+        case SourceState::serves_it_partly:
+            return "serves-it-partly";
+        case SourceState::serves_something_else:
+            return "serves-something-else";
+        case SourceState::not_there:
+            return "not-there";
+        case SourceState::unknown:
+            return "unknown";
+    }
+    return "unknown";
+}
+
+std::string_view sentence(SourceState state) {
+    switch (state) {
+        case SourceState::serves_it:
+            return "serve what is expected";
+        case SourceState::serves_it_partly:
+            return "serve what is expected only in part";
+        case SourceState::serves_something_else:
+            return "serve something else than expected";
+        case SourceState::not_there:
+            return "have no such record";
+        case SourceState::unknown:
+            return "did not say what they serve";
+    }
+    return "unknown";
+}
+
+bool SourceFinding::is_wrong() const {
+    return std::ranges::any_of(
+        servers, [](const SourceServer& each) { return each.state != SourceState::serves_it; });
+}
+
+SourceFinding check_source(const authority::Baseline& baseline,
+                           const expect::Expectation& expectation) {
+    SourceFinding finding;
+    if (!expectation.can_judge())
+        return finding;
+    for (const ZoneFinding& zone : baseline.zones) {
+        const std::vector<dns::Record> way = chain_to(zone, baseline);
+        for (const ServerFinding& each : zone.servers) {
+            if (!each.content || !each.address || is_on_the_way(*each.content, zone))
+                continue;
+            finding.servers.push_back({zone.zone, each.server, *each.address, each.health,
+                                       judge_server(*each.content, way, expectation),
+                                       words_of(*each.content)});
+        }
+    }
+    finding.state = state_of_all(finding.servers);
+    return finding;
+}
+
+expect::Expectation expectation_of(const authority::Baseline& baseline) {
+    expect::Expectation expectation;
+    switch (baseline.state) {
+        case authority::BaselineState::found:
+            for (const dns::Record& record : baseline.content.records)
+                expectation.values.push_back(value_of(record));
+            break;
+        case authority::BaselineState::nodata:
+        case authority::BaselineState::nxdomain:
+            expectation.values.push_back({"none", expect::NoRecord{}});
+            break;
+        case authority::BaselineState::unreachable:
+        case authority::BaselineState::broken:
+            break;
+    }
+    if (!expectation.values.empty())
+        expectation.source = expect::Source::authoritative;
+    return expectation;
+}
+
+void apply_source(QuestionResult& result) {
+    if (result.expectation.source != expect::Source::given || !result.baseline ||
+        !check_source(*result.baseline, result.expectation).is_wrong())
+        return;
+    result.summary.status = check::Status::wrong_at_source;
+    result.summary.unknown_cause = check::UnknownCause::none;
+}
+
+}  // namespace dnsprop::diagnose
