@@ -38,7 +38,15 @@ enum class Status : std::uint8_t {
 std::string_view word(Status status);
 
 /// Why the status is `unknown`.
-enum class UnknownCause : std::uint8_t { none, no_expectation, low_coverage, no_network };
+enum class UnknownCause : std::uint8_t {
+    none,
+    no_expectation,  ///< nothing to judge by
+    low_coverage,
+    no_network,
+    no_authority,  ///< the zone's own servers could not be asked, and nobody else was
+    no_such_name,  ///< the zone's own servers say that the name does not exist; nobody else was
+                   ///< asked
+};
 
 /// Answers that share a record, under one verdict (round-robin and CDN answers are one group).
 struct Group {

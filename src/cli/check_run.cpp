@@ -146,7 +146,10 @@ std::vector<diagnose::QuestionResult> CheckRun::results() && {
             continue;
         results[i].baseline = std::move(report_->baselines[i]);
         results[i].was_asked = settings_.authority != AuthorityUse::only && may_ask(i);
-        diagnose::apply_source(results[i]);
+        if (results[i].was_asked)
+            diagnose::apply_source(results[i]);
+        else
+            diagnose::judge_source_alone(results[i]);
     }
     return results;
 }

@@ -80,7 +80,12 @@ world::WorldSettings demo_world(const Settings& settings, const check::Plan& pla
                                 const std::vector<expect::Expectation>& given) {
     world::WorldSettings world;
     world.seed = settings.demo.seed;
-    world.share = settings.demo.share;
+    // Before the change nobody can have what comes with it.
+    if (settings.demo.change_in)
+        world.changed_ago = -*settings.demo.change_in;
+    else
+        world.share = settings.demo.share;
+    world.secondary_lag = settings.demo.lag;
     world.loss = settings.demo.loss;
     const auto ttl = static_cast<dns::Ttl>(settings.demo.ttl.count());
     for (std::size_t i = 0; i < plan.questions.size(); ++i)

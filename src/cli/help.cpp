@@ -132,6 +132,8 @@ from 192.0.2.1 to 192.0.2.7, or as --old and --expect say.
 
   --share 80%      caches that have the new record already
   --ttl 1h         TTL of the record
+  --lag 30m        one of the zone's own servers is so much behind
+  --change-in 5m   the change is still to come
   --loss 2%        lost packets, each way
   --no-faults      no odd resolvers
   --fault ID=KIND  make one odd: silent, refused, servfail, bogus, filtering, lying, truncating, ... ; may repeat

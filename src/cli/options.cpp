@@ -31,7 +31,7 @@ struct Texts {
     std::string transport = "auto", timeout = "4s", attempts = "6", rate;
     std::string format = "table", color = "auto";
     bool json = false, quiet = false, verbose = false, help = false, version = false;
-    std::string seed = "1", share = "80%", loss = "2%", ttl = "1h";
+    std::string seed = "1", share = "80%", loss = "2%", ttl = "1h", lag, change_in;
     bool no_faults = false;
 };
 
@@ -84,6 +84,8 @@ void add_options(CLI::App& app, Texts& texts) {
     one("--share", texts.share);
     one("--loss", texts.loss);
     one("--ttl", texts.ttl);
+    one("--lag", texts.lag);
+    one("--change-in", texts.change_in);
     many("--fault", texts.faults);
     flag("--no-faults", texts.no_faults);
 }
@@ -242,10 +244,16 @@ void read_demo(const Texts& texts, Settings& settings) {
     settings.demo.has_demo_faults = !texts.no_faults;
     settings.demo.faults = texts.faults;
     settings.demo.ttl = std::chrono::ceil<Seconds>(read_duration("--ttl", texts.ttl));
+    if (!texts.lag.empty())
+        settings.demo.lag = std::chrono::ceil<Seconds>(read_duration("--lag", texts.lag));
+    if (!texts.change_in.empty())
+        settings.demo.change_in =
+            std::chrono::ceil<Seconds>(read_duration("--change-in", texts.change_in));
 }
 
 void refuse_demo_options(const CLI::App& app) {
-    for (const char* option : {"--seed", "--share", "--loss", "--ttl", "--fault", "--no-faults"})
+    for (const char* option :
+         {"--seed", "--share", "--loss", "--ttl", "--lag", "--change-in", "--fault", "--no-faults"})
         if (app.count(option) > 0)
             throw InputError(fmt::format("{} belongs to 'dnsprop demo'", option));
 }

@@ -28,6 +28,8 @@ struct DemoSettings {
     bool has_demo_faults = true;  ///< a few resolvers that are silent, refuse, filter, lie ...
     std::vector<std::string> faults;  ///< "ID=KIND"
     Seconds ttl{3600};                ///< of the record that changes
+    Seconds lag{0};  ///< by which one of the zone's own servers is behind
+    std::optional<Seconds> change_in;  ///< the change comes so much later, and not before the check
 };
 
 /// The zone's own servers.

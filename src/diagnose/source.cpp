@@ -196,4 +196,32 @@ void apply_source(QuestionResult& result) {
     result.summary.unknown_cause = check::UnknownCause::none;
 }
 
+void judge_source_alone(QuestionResult& result) {
+    if (!result.baseline)
+        return;
+    const authority::Baseline& baseline = *result.baseline;
+    check::Summary& summary = result.summary;
+    summary.unknown_cause = check::UnknownCause::none;
+    const bool is_known = baseline.state == authority::BaselineState::found ||
+                          baseline.state == authority::BaselineState::nodata ||
+                          baseline.state == authority::BaselineState::nxdomain;
+    const bool is_given = result.expectation.source == expect::Source::given;
+    if (!is_known) {
+        summary.status = check::Status::unknown;
+        summary.unknown_cause = check::UnknownCause::no_authority;
+    } else if (is_given) {
+        summary.status = check_source(baseline, result.expectation).is_wrong()
+                             ? check::Status::wrong_at_source
+                             : check::Status::propagated;
+    } else if (baseline.state == authority::BaselineState::nxdomain) {
+        summary.status = check::Status::unknown;
+        summary.unknown_cause = check::UnknownCause::no_such_name;
+    } else {
+        // Nothing was expected: that they agree is the good news.
+        const bool is_agreed = baseline.agreement() == authority::Agreement::all_agree ||
+                               baseline.agreement() == authority::Agreement::round_robin;
+        summary.status = is_agreed ? check::Status::propagated : check::Status::wrong_at_source;
+    }
+}
+
 }  // namespace dnsprop::diagnose

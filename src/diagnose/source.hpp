@@ -57,4 +57,8 @@ expect::Expectation expectation_of(const authority::Baseline& baseline);
 /// differ from it.
 void apply_source(QuestionResult& result);
 
+/// Where the resolvers were not asked (`was_asked` is false) the zone's own servers are all there
+/// is to judge: the status speaks of them.
+void judge_source_alone(QuestionResult& result);
+
 }  // namespace dnsprop::diagnose

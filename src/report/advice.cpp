@@ -50,6 +50,13 @@ std::string when_no_verdict(const diagnose::QuestionResult& result) {
                 return "Most refuse to answer this network: ask from another one, or choose other "
                        "resolvers.";
             return std::string(another_way(result));
+        case UnknownCause::no_authority:
+            return "A firewall here may hold back DNS to other servers: ask from another network, "
+                   "or "
+                   "the resolvers, without --authority-only.";
+        case UnknownCause::no_such_name:
+            return "The resolvers were not asked: they would remember that it does not exist. Ask "
+                   "again when it is there, or add --ask-anyway.";
         case UnknownCause::none:
             break;
     }

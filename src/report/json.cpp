@@ -1,5 +1,6 @@
 #include "report/json.hpp"
 
+#include "report/authority_json.hpp"
 #include "report/json_fields.hpp"
 
 namespace dnsprop::report {
@@ -30,6 +31,7 @@ void write_question(const diagnose::QuestionResult& result, const check::Plan& p
     sink.write(opened({{"name", result.question.name.text()},
                        {"type", dns::write_rr_type(result.question.type)},
                        {"expectation", expectation_json(result.expectation)}}));
+    sink.write(",\n\"authority\":" + dump(authority_json(result)));
     sink.write(",\n\"results\":");
     write_array(sink, result.rows,
                 [&](const check::Row& row) { sink.write(dump(result_json(row, plan))); });

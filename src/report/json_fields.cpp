@@ -14,20 +14,6 @@ namespace dnsprop::report {
 
 namespace {
 
-template <class T>
-Json or_null(const std::optional<T>& value) {
-    return value ? Json(*value) : Json(nullptr);
-}
-
-Json time_or_null(const std::optional<UtcTime>& time) {
-    return time ? Json(write_rfc3339(*time)) : Json(nullptr);
-}
-
-/// A word or a text; the empty one stands for "none".
-Json text_or_null(std::string_view text) {
-    return text.empty() ? Json(nullptr) : Json(text);
-}
-
 std::string hex(std::span<const std::uint8_t> octets) {
     std::string out;
     for (const auto octet : octets)
@@ -115,6 +101,14 @@ Json texts_json(const std::vector<expect::ExpectedValue>& values) {
 }
 
 }  // namespace
+
+Json time_or_null(const std::optional<UtcTime>& time) {
+    return time ? Json(write_rfc3339(*time)) : Json(nullptr);
+}
+
+Json text_or_null(std::string_view text) {
+    return text.empty() ? Json(nullptr) : Json(text);
+}
 
 Json tool_json(const ToolInfo& tool) {
     return {{"name", tool.name}, {"version", tool.version}};

@@ -2,7 +2,9 @@
 // renamed or removed; what is not known is null, not absent.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include <nlohmann/json.hpp>
 
@@ -21,6 +23,14 @@ Json result_json(const check::Row& row, const check::Plan& plan);
 Json groups_json(const check::Summary& summary);
 Json summary_json(const check::Summary& summary);
 Json skipped_json(const check::Plan& plan);
+
+template <class T>
+Json or_null(const std::optional<T>& value) {
+    return value ? Json(*value) : Json(nullptr);
+}
+Json time_or_null(const std::optional<UtcTime>& time);
+/// A word or a text; the empty one stands for "none".
+Json text_or_null(std::string_view text);
 
 /// On one line, ASCII only, octets that are no UTF-8 replaced (hostile.md section 4).
 std::string dump(const Json& json);

@@ -14,6 +14,10 @@ std::string_view word(check::UnknownCause cause) {
             return "low-coverage";
         case check::UnknownCause::no_network:
             return "no-network";
+        case check::UnknownCause::no_authority:
+            return "no-authority";
+        case check::UnknownCause::no_such_name:
+            return "no-such-name";
     }
     return "";
 }

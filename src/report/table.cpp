@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "report/layout.hpp"
 #include "report/row_columns.hpp"
+#include "report/source_wording.hpp"
 #include "report/values.hpp"
 #include "report/wording.hpp"
 
@@ -86,6 +87,13 @@ private:
         for (const auto& sentence : advice(result, check_, style_))
             paragraph({sentence, Ink::plain}, "", "");
         whose(result);
+        const auto source = source_section(result, style_);
+        if (!source.empty())
+            line("");
+        for (const Line& each : source)
+            paragraph(each, &each == &source.front() ? "" : "  ", "    ");
+        if (!result.was_asked)
+            return;
 
         std::vector<const check::Group*> listed;
         for (const auto& group : result.summary.groups)

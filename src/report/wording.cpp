@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "report/layout.hpp"
+#include "report/source_wording.hpp"
 #include "report/values.hpp"
 
 namespace dnsprop::report {
@@ -213,7 +214,7 @@ std::string everywhere(const diagnose::QuestionResult& result, const Style& styl
                                                counted, what));
 }
 
-std::string no_verdict(const diagnose::QuestionResult& result) {
+std::string no_verdict(const diagnose::QuestionResult& result, const Style& style) {
     const auto& summary = result.summary;
     switch (summary.unknown_cause) {
         case UnknownCause::no_network:
@@ -238,6 +239,11 @@ std::string no_verdict(const diagnose::QuestionResult& result) {
                                : answers == 1 ? ", all the same"
                                               : fmt::format(", in {} different ways", answers));
         }
+        case UnknownCause::no_authority:
+            return "No verdict: the zone's own servers could not be asked.";
+        case UnknownCause::no_such_name:
+            return fmt::format("{} does not exist: the zone's own servers say so.",
+                               name_text(result.question.name, style));
         case UnknownCause::none:
             break;
     }
@@ -256,21 +262,23 @@ Line headline(const diagnose::QuestionResult& result, const diagnose::CheckResul
                                 resolvers(static_cast<std::uint32_t>(check.plan->targets.size())));
     if (summary.status == Status::unknown) {
         line.ink = summary.unknown_cause == UnknownCause::no_network ? Ink::bad : Ink::waiting;
-        line.text += no_verdict(result);
+        line.text += no_verdict(result, style);
         return line;
     }
     const std::uint32_t matching = summary.count(Verdict::match);
     line.ink = summary.status == Status::propagated    ? Ink::good
                : summary.status == Status::propagating ? Ink::waiting
                                                        : Ink::bad;
+    if (!result.was_asked) {
+        line.text += source_alone(result, expected_phrase(result, style), style);
+        return line;
+    }
     if (summary.status == Status::propagated && matching == summary.counted) {
         line.text += everywhere(result, style);
         return line;
     }
     if (summary.status == Status::wrong_at_source)
-        line.text += sentence("Wrong at the source: the zone's own servers do not have " +
-                              expected_phrase(result, style)) +
-                     " ";
+        line.text += wrong_at_source(result, expected_phrase(result, style), style) + " ";
     else if (summary.status == Status::propagated)
         line.text += "Enough: ";
     else if (matching == 0)

@@ -1,0 +1,95 @@
+#include "report/authority_json.hpp"
+
+#include "diagnose/source.hpp"
+#include "dns/ldns_codec.hpp"
+#include "report/machine_words.hpp"
+
+namespace dnsprop::report {
+
+namespace {
+
+using authority::Delegation;
+using authority::ServerFinding;
+using authority::ZoneFinding;
+
+Json names_json(const std::vector<dns::Name>& names) {
+    Json out = Json::array();
+    for (const dns::Name& name : names)
+        out.push_back(name.text());
+    return out;
+}
+
+Json texts_of(const std::vector<dns::Record>& records) {
+    Json out = Json::array();
+    for (std::size_t i = 0; i < std::min(records.size(), max_answers); ++i)
+        out.push_back(dns::write_rdata(records[i].type, records[i].rdata_bytes()));
+    return out;
+}
+
+Json server_json(const ServerFinding& server) {
+    const bool is_answered = server.outcome && server.outcome->has_answer();
+    return {{"name", server.server.text()},
+            {"address", server.address ? Json(server.address->text()) : Json(nullptr)},
+            {"health", authority::word(server.health)},
+            {"detail", text_or_null(server.detail)},
+            {"rtt_ms", is_answered ? Json(rtt_milliseconds(*server.outcome)) : Json(nullptr)},
+            {"rcode", is_answered ? Json(dns::write_rcode(server.outcome->answer.content->rcode))
+                                  : Json(nullptr)},
+            {"authoritative", server.is_authoritative},
+            {"serial", or_null(server.serial)},
+            {"chain", server.content ? texts_of(server.content->chain) : Json::array()},
+            {"answers", server.content ? texts_of(server.content->records) : Json::array()}};
+}
+
+Json delegation_json(const Delegation& delegation) {
+    Json ds = Json::array();
+    for (const authority::DsFinding& each : delegation.ds)
+        ds.push_back({{"key_tag", each.key_tag},
+                      {"algorithm", each.algorithm},
+                      {"digest_type", each.digest_type},
+                      {"fits", each.fit == authority::DsFinding::Fit::matches}});
+    return {{"parent", delegation.parent.text()},
+            {"ns_at_parent", names_json(delegation.ns_at_parent)},
+            {"parent_ns_ttl", or_null(delegation.parent_ns_ttl)},
+            {"ns_at_zone", names_json(delegation.ns_at_zone)},
+            {"zone_ns_ttl", or_null(delegation.zone_ns_ttl)},
+            {"ds_state", authority::word(delegation.ds_state)},
+            {"ds", std::move(ds)}};
+}
+
+Json zone_json(const ZoneFinding& zone) {
+    Json servers = Json::array();
+    for (const ServerFinding& server : zone.servers)
+        servers.push_back(server_json(server));
+    return {{"zone", zone.zone.text()},
+            {"asked", zone.question.name.text()},
+            {"leads_to", zone.leads_to ? Json(zone.leads_to->text()) : Json(nullptr)},
+            {"agreement", authority::word(zone.agreement)},
+            {"serial", or_null(zone.serial)},
+            {"delegation", delegation_json(zone.delegation)},
+            {"servers", std::move(servers)}};
+}
+
+}  // namespace
+
+Json authority_json(const diagnose::QuestionResult& result) {
+    if (!result.baseline)
+        return nullptr;
+    const authority::Baseline& baseline = *result.baseline;
+    Json zones = Json::array();
+    for (const ZoneFinding& zone : baseline.zones)
+        zones.push_back(zone_json(zone));
+    return {
+        {"state", authority::word(baseline.state)},
+        {"agreement", authority::word(baseline.agreement())},
+        {"expected", diagnose::word(diagnose::check_source(baseline, result.expectation).state)},
+        {"chain", texts_of(baseline.content.chain)},
+        {"answers", texts_of(baseline.content.records)},
+        {"ttl", or_null(baseline.ttl)},
+        {"negative_ttl", or_null(baseline.negative_ttl)},
+        {"resolvers_asked", result.was_asked},
+        {"zones", std::move(zones)},
+        {"problems", baseline.problems}};
+}
+
+}  // namespace dnsprop::report
