@@ -1,10 +1,14 @@
-// This machine's own view beside the world's: its hosts file and its resolver. Never counted.
+// This machine's own view beside the world's: its hosts file and its resolver. Never counted. Pure;
+// the files are read by diagnose/system_files.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
 #include "check/summary.hpp"
+#include "dns/question.hpp"
+#include "expect/expectation.hpp"
 #include "net/endpoint.hpp"
 
 namespace dnsprop::diagnose {
@@ -12,7 +16,7 @@ namespace dnsprop::diagnose {
 /// The system's resolver, asked like any other.
 struct LocalResolver {
     net::Endpoint endpoint;
-    check::Row row;
+    check::Row row;  ///< its `probe.target` is the index among the local resolvers
 };
 
 struct LocalView {
@@ -25,5 +29,17 @@ struct LocalView {
 
     bool is_empty() const { return hosts_addresses.empty() && resolvers.empty(); }
 };
+
+/// What one of the system's resolvers came to.
+struct LocalOutcome {
+    net::Endpoint endpoint;
+    check::Outcome outcome;
+};
+
+/// Judges what the hosts file has (`hosts_addresses`, of the Question's type) and what the system's
+/// resolvers say.
+LocalView make_local_view(const dns::Question& question, const expect::Expectation& expectation,
+                          std::vector<net::IpAddress> hosts_addresses, std::string hosts_file,
+                          std::span<const LocalOutcome> outcomes);
 
 }  // namespace dnsprop::diagnose

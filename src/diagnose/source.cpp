@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "diagnose/zone_behind.hpp"
 #include "dns/ldns_codec.hpp"
 
 namespace dnsprop::diagnose {
@@ -26,15 +27,6 @@ dns::Name target_of(const dns::Record& link) {
 bool leads_on(const dns::AnswerContent& content) {
     return content.kind == dns::AnswerKind::positive && content.records.empty() &&
            !content.chain.empty();
-}
-
-/// The chain that leads to what the servers of `zone` were asked for.
-std::vector<dns::Record> chain_to(const ZoneFinding& zone, const authority::Baseline& baseline) {
-    const std::vector<dns::Record>& chain = baseline.content.chain;
-    const auto last = std::ranges::find_if(
-        chain, [&](const dns::Record& link) { return target_of(link) == zone.question.name; });
-    return last == chain.end() ? std::vector<dns::Record>()
-                               : std::vector<dns::Record>(chain.begin(), last + 1);
 }
 
 SourceState state_of(Fit fit) {
@@ -69,17 +61,6 @@ std::string words_of(const dns::AnswerContent& content) {
     if (content.records.size() > shown)
         out += fmt::format(" and {} more", content.records.size() - shown);
     return out;
-}
-
-/// `way` leads to what the server was asked for.
-SourceState judge_server(const dns::AnswerContent& said, const std::vector<dns::Record>& way,
-                         const expect::Expectation& expectation) {
-    dns::AnswerContent whole = said;
-    whole.chain.insert(whole.chain.begin(), way.begin(), way.end());
-    // Where this server alone leads nobody has looked, so the CNAME itself is what it serves.
-    if (leads_on(said))
-        whole.records = {said.chain.back()};
-    return state_of(expect::fit(whole, expectation));
 }
 
 bool is_on_the_way(const dns::AnswerContent& content, const ZoneFinding& zone) {
@@ -144,6 +125,20 @@ std::string_view sentence(SourceState state) {
     return "unknown";
 }
 
+SourceState judge_server(const ServerFinding& server, const ZoneFinding& zone,
+                         const authority::Baseline& baseline,
+                         const expect::Expectation& expectation) {
+    if (!server.content || !expectation.can_judge())
+        return SourceState::unknown;
+    dns::AnswerContent whole = *server.content;
+    const std::vector<dns::Record> way = way_to(zone, baseline.content.chain);
+    whole.chain.insert(whole.chain.begin(), way.begin(), way.end());
+    // Where this server alone leads nobody has looked, so the CNAME itself is what it serves.
+    if (leads_on(*server.content))
+        whole.records = {server.content->chain.back()};
+    return state_of(expect::fit(whole, expectation));
+}
+
 bool SourceFinding::is_wrong() const {
     return std::ranges::any_of(
         servers, [](const SourceServer& each) { return each.state != SourceState::serves_it; });
@@ -155,12 +150,11 @@ SourceFinding check_source(const authority::Baseline& baseline,
     if (!expectation.can_judge())
         return finding;
     for (const ZoneFinding& zone : baseline.zones) {
-        const std::vector<dns::Record> way = chain_to(zone, baseline);
         for (const ServerFinding& each : zone.servers) {
             if (!each.content || !each.address || is_on_the_way(*each.content, zone))
                 continue;
             finding.servers.push_back({zone.zone, each.server, *each.address, each.health,
-                                       judge_server(*each.content, way, expectation),
+                                       judge_server(each, zone, baseline, expectation),
                                        words_of(*each.content)});
         }
     }

@@ -46,6 +46,12 @@ struct SourceFinding {
     bool is_wrong() const;
 };
 
+/// `server` is one of `zone`, and `zone` one of `baseline`. Unknown where it gave no authoritative
+/// answer.
+SourceState judge_server(const authority::ServerFinding& server, const authority::ZoneFinding& zone,
+                         const authority::Baseline& baseline,
+                         const expect::Expectation& expectation);
+
 SourceFinding check_source(const authority::Baseline& baseline,
                            const expect::Expectation& expectation);
 

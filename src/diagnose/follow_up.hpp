@@ -1,0 +1,87 @@
+// The second questions that tell why a row differs, few and harmless: which are worth asking, where
+// the engine gets them, and where their Outcomes are found again. Judges nothing; opens no socket.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "check/engine.hpp"
+#include "diagnose/result.hpp"
+
+namespace dnsprop::diagnose {
+
+enum class FollowUpKind : std::uint8_t {
+    checking_disabled,  ///< the Question again with CD set: is it DNSSEC that the resolver rejects?
+    name_servers,       ///< NS of the zone: does the resolver still ask those of before a move?
+    control,  ///< NS of the root, which every resolver has in its cache: does it serve us at all?
+};
+
+struct FollowUp {
+    FollowUpKind kind = FollowUpKind::control;
+    dns::Question asked;
+    std::uint32_t target = 0;  ///< index into the Plan's targets
+
+    friend bool operator==(const FollowUp&, const FollowUp&) = default;
+};
+
+/// NS of the root.
+dns::Question control_question();
+/// NS of the zone that the row's answer depends on. Nothing where no Baseline tells which servers
+/// the zone has now.
+std::optional<dns::Question> name_servers_question(const check::Row& row,
+                                                   const QuestionResult& result);
+
+/// At most so many `name_servers` in one run.
+inline constexpr std::size_t max_name_server_follow_ups = 64;
+
+/// What is worth asking about these rows, nothing twice: of SERVFAIL with CD, and a control; of
+/// REFUSED and silence a control, unless the silence is this host's (no route, no network) or a TLS
+/// certificate's; of stale and absent rows the zone's NS, those that stay longest first.
+std::vector<FollowUp> plan_follow_ups(const std::vector<QuestionResult>& results);
+
+/// Feeds the engine. A Probe's `question` is the index of its follow-up, its `target` the Plan's.
+class FollowUpSource final : public check::ProbeSource {
+public:
+    /// `follow_ups` must outlive the source.
+    explicit FollowUpSource(const std::vector<FollowUp>& follow_ups) : follow_ups_(follow_ups) {}
+    std::optional<check::ProbeOrder> next() override;
+
+private:
+    const std::vector<FollowUp>& follow_ups_;
+    std::uint32_t next_ = 0;
+    /// By "is CD set", type and name: each composed once.
+    using Key = std::tuple<bool, dns::RrType, dns::Name>;
+    std::map<Key, std::shared_ptr<const check::PreparedQuestion>> prepared_;
+};
+
+/// Keeps what came of them.
+class FollowUpAnswers final : public check::OutcomeSink {
+public:
+    FollowUpAnswers() = default;
+    explicit FollowUpAnswers(std::vector<FollowUp> follow_ups);
+
+    void on_outcome(const check::Probe& probe, const check::Outcome& outcome) override;
+
+    /// Null where it was not asked, or is not settled yet.
+    const check::Outcome* find(FollowUpKind kind, const dns::Question& asked,
+                               std::uint32_t target) const;
+    /// Of the control question.
+    const check::Outcome* find_control(std::uint32_t target) const {
+        return find(FollowUpKind::control, control_question(), target);
+    }
+
+private:
+    using Key = std::tuple<FollowUpKind, std::uint32_t, dns::RrType, dns::Name>;
+    static Key key_of(const FollowUp& follow_up);
+
+    std::vector<FollowUp> follow_ups_;
+    std::map<Key, check::Outcome> outcomes_;
+};
+
+}  // namespace dnsprop::diagnose
