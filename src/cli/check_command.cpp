@@ -102,7 +102,8 @@ ExitCode run_check(const Settings& settings, const Environment& environment) {
     result.finished_at = utc_now();
     result.duration = std::chrono::round<Milliseconds>(std::chrono::steady_clock::now() - began);
     result.interrupted = signal.has_value();
-    result.questions = std::move(run).results();
+    result.questions = std::move(run.results());
+    result.interception = run.interception();
     result.providers = &ready.providers.get();
     const ExitCode code = exit_code(result, signal);
     result.exit_code = static_cast<int>(code);

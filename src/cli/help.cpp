@@ -53,6 +53,9 @@ The zone's own servers
   --ask-anyway          ask the resolvers also for a name that does not exist yet; they will remember that it did not
   --root-hints FILE     begin the walk at these root servers
 
+This machine's own view: its hosts file and its resolver, shown beside the world and never counted
+  --no-local            leave it out      --hosts FILE, --resolv-conf FILE   read these
+
 What is shown
   --format table|json|ndjson|csv|short, --json
   -q, --quiet           nothing but the exit code       -v, --verbose   every row and every attempt
@@ -152,7 +155,7 @@ The file is $XDG_CONFIG_HOME/dnsprop/config.toml (~/.config/dnsprop/config.toml)
   at-least = 95
 
 What can be set so: match, at-least, min-coverage, set, country, continent, operator, limit, resolvers, providers, tcp,
-dot, doh, transport, no-authority, root-hints, timeout, attempts, rate, format, color.
+dot, doh, transport, no-authority, root-hints, no-local, timeout, attempts, rate, format, color.
 NO_COLOR, CLICOLOR_FORCE, FORCE_COLOR, COLUMNS, TERM and TZ are honoured.
 )";
 

@@ -26,8 +26,8 @@ struct Texts {
     std::string set = "world", countries, continents, operators, limit;
     std::string resolvers, providers;
     bool ipv4 = false, ipv6 = false, tcp = false, dot = false, doh = false;
-    bool no_authority = false, authority_only = false, ask_anyway = false;
-    std::string root_hints;
+    bool no_authority = false, authority_only = false, ask_anyway = false, no_local = false;
+    std::string root_hints, hosts, resolv_conf;
     std::string transport = "auto", timeout = "4s", attempts = "6", rate;
     std::string format = "table", color = "auto";
     bool json = false, quiet = false, verbose = false, help = false, version = false;
@@ -70,6 +70,9 @@ void add_options(CLI::App& app, Texts& texts) {
     flag("--authority-only", texts.authority_only);
     flag("--ask-anyway", texts.ask_anyway);
     one("--root-hints", texts.root_hints);
+    flag("--no-local", texts.no_local);
+    one("--hosts", texts.hosts);
+    one("--resolv-conf", texts.resolv_conf);
     one("--timeout", texts.timeout);
     one("--attempts", texts.attempts);
     one("--rate", texts.rate);
@@ -217,6 +220,16 @@ void read_authority(const Texts& texts, Settings& settings) {
     settings.asks_anyway = texts.ask_anyway;
 }
 
+void read_local(const Texts& texts, Settings& settings) {
+    if (texts.no_local && !(texts.hosts.empty() && texts.resolv_conf.empty()))
+        throw InputError("--hosts and --resolv-conf are for the view that --no-local leaves out");
+    settings.has_local_view = !texts.no_local;
+    if (!texts.hosts.empty())
+        settings.hosts_file = texts.hosts;
+    if (!texts.resolv_conf.empty())
+        settings.resolv_conf_file = texts.resolv_conf;
+}
+
 void read_check(const Texts& texts, Settings& settings) {
     Words words = read_words(texts.words);
     settings.questions = std::move(words.questions);
@@ -230,6 +243,7 @@ void read_check(const Texts& texts, Settings& settings) {
                            read_percent("--min-coverage", texts.min_coverage)};
     settings.protocol = read_transport(texts);
     read_authority(texts, settings);
+    read_local(texts, settings);
     settings.timeout = read_duration("--timeout", texts.timeout);
     settings.attempts = static_cast<unsigned>(read_count("--attempts", texts.attempts, 1, 10));
     if (!texts.rate.empty())

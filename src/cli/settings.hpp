@@ -26,9 +26,9 @@ struct DemoSettings {
     double share = 0.8;           ///< of the caches that have the new record when the check begins
     double loss = 0.02;           ///< of the datagrams, each way
     bool has_demo_faults = true;  ///< a few resolvers that are silent, refuse, filter, lie ...
-    std::vector<std::string> faults;  ///< "ID=KIND"
-    Seconds ttl{3600};                ///< of the record that changes
-    Seconds lag{0};  ///< by which one of the zone's own servers is behind
+    std::vector<std::string> faults;   ///< "ID=KIND"
+    Seconds ttl{3600};                 ///< of the record that changes
+    Seconds lag{0};                    ///< by which one of the zone's own servers is behind
     std::optional<Seconds> change_in;  ///< the change comes so much later, and not before the check
 };
 
@@ -68,6 +68,11 @@ struct Settings {
     std::optional<std::string> root_hints_file;
     /// Recursors are asked for a name that does not exist yet, though they will remember that.
     bool asks_anyway = false;
+
+    /// This machine's own view: its hosts file and its resolver.
+    bool has_local_view = true;
+    std::optional<std::string> hosts_file;        ///< else /etc/hosts
+    std::optional<std::string> resolv_conf_file;  ///< else /etc/resolv.conf
 
     Milliseconds timeout{4000};
     unsigned attempts = 6;

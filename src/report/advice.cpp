@@ -54,6 +54,8 @@ std::string when_no_verdict(const diagnose::QuestionResult& result) {
             return "A firewall here may hold back DNS to other servers: ask from another network, "
                    "or "
                    "the resolvers, without --authority-only.";
+        case UnknownCause::intercepted:
+            return "Ask over an encrypted transport, with --dot or --doh, or from another network.";
         case UnknownCause::no_such_name:
             return "The resolvers were not asked: they would remember that it does not exist. Ask "
                    "again when it is there, or add --ask-anyway.";

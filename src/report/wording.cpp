@@ -241,6 +241,8 @@ std::string no_verdict(const diagnose::QuestionResult& result, const Style& styl
         }
         case UnknownCause::no_authority:
             return "No verdict: the zone's own servers could not be asked.";
+        case UnknownCause::intercepted:
+            return "Your network answers port 53 itself: these rows are one box and prove nothing.";
         case UnknownCause::no_such_name:
             return fmt::format("{} does not exist: the zone's own servers say so.",
                                name_text(result.question.name, style));
