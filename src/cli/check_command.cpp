@@ -48,7 +48,7 @@ void write_report(const diagnose::CheckResult& result, const Settings& settings,
             break;
         case Format::ndjson:
             for (const diagnose::QuestionResult& question : result.questions)
-                report::write_round_event(question, 1, result.finished_at, sink);
+                report::write_round_event(question, *result.plan, 1, result.finished_at, sink);
             report::write_end_event(result, sink);
             break;
     }

@@ -101,6 +101,10 @@ Json diagnosis_json(const diagnose::Diagnosis& diagnosis) {
             {"bound", text_or_null(diagnose::word(diagnosis.bound))}};
 }
 
+Json diagnosis_json(const diagnose::QuestionResult& result, std::size_t row) {
+    return row < result.diagnoses.size() ? diagnosis_json(result.diagnoses[row]) : Json(nullptr);
+}
+
 Json local_json(const diagnose::LocalView& local) {
     if (local.is_empty())
         return nullptr;

@@ -27,12 +27,6 @@ void write_array(Sink& sink, const Range& elements, Write&& write) {
     sink.write(first ? "]" : "\n]");
 }
 
-Json diagnosis_of(const diagnose::QuestionResult& result, const check::Row& row) {
-    const auto index = static_cast<std::size_t>(&row - result.rows.data());
-    return index < result.diagnoses.size() ? diagnosis_json(result.diagnoses[index])
-                                           : Json(nullptr);
-}
-
 void write_question(const diagnose::QuestionResult& result, const check::Plan& plan, Sink& sink) {
     sink.write(opened({{"name", result.question.name.text()},
                        {"type", dns::write_rr_type(result.question.type)},
@@ -42,7 +36,8 @@ void write_question(const diagnose::QuestionResult& result, const check::Plan& p
     sink.write(",\n\"results\":");
     write_array(sink, result.rows, [&](const check::Row& row) {
         Json json = result_json(row, plan);
-        json["diagnosis"] = diagnosis_of(result, row);
+        json["diagnosis"] =
+            diagnosis_json(result, static_cast<std::size_t>(&row - result.rows.data()));
         sink.write(dump(json));
     });
     sink.write(",\n\"groups\":");
