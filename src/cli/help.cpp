@@ -137,6 +137,8 @@ from 192.0.2.1 to 192.0.2.7, or as --old and --expect say.
   --ttl 1h         TTL of the record
   --lag 30m        one of the zone's own servers is so much behind
   --change-in 5m   the change is still to come
+  --ns-move 30%    the zone moved to other name servers, and so many resolvers still ask the old ones
+  --intercept      one box on the way answers for everybody
   --loss 2%        lost packets, each way
   --no-faults      no odd resolvers
   --fault ID=KIND  make one odd: silent, refused, servfail, bogus, filtering, lying, truncating, ... ; may repeat

@@ -31,7 +31,8 @@ struct Texts {
     std::string transport = "auto", timeout = "4s", attempts = "6", rate;
     std::string format = "table", color = "auto";
     bool json = false, quiet = false, verbose = false, help = false, version = false;
-    std::string seed = "1", share = "80%", loss = "2%", ttl = "1h", lag, change_in;
+    std::string seed = "1", share = "80%", loss = "2%", ttl = "1h", lag, change_in, ns_move;
+    bool intercept = false;
     bool no_faults = false;
 };
 
@@ -89,6 +90,8 @@ void add_options(CLI::App& app, Texts& texts) {
     one("--ttl", texts.ttl);
     one("--lag", texts.lag);
     one("--change-in", texts.change_in);
+    one("--ns-move", texts.ns_move);
+    flag("--intercept", texts.intercept);
     many("--fault", texts.faults);
     flag("--no-faults", texts.no_faults);
 }
@@ -260,14 +263,17 @@ void read_demo(const Texts& texts, Settings& settings) {
     settings.demo.ttl = std::chrono::ceil<Seconds>(read_duration("--ttl", texts.ttl));
     if (!texts.lag.empty())
         settings.demo.lag = std::chrono::ceil<Seconds>(read_duration("--lag", texts.lag));
+    settings.demo.is_intercepted = texts.intercept;
+    if (!texts.ns_move.empty())
+        settings.demo.ns_move = read_percent("--ns-move", texts.ns_move) / 100;
     if (!texts.change_in.empty())
         settings.demo.change_in =
             std::chrono::ceil<Seconds>(read_duration("--change-in", texts.change_in));
 }
 
 void refuse_demo_options(const CLI::App& app) {
-    for (const char* option :
-         {"--seed", "--share", "--loss", "--ttl", "--lag", "--change-in", "--fault", "--no-faults"})
+    for (const char* option : {"--seed", "--share", "--loss", "--ttl", "--lag", "--change-in",
+                               "--ns-move", "--intercept", "--fault", "--no-faults"})
         if (app.count(option) > 0)
             throw InputError(fmt::format("{} belongs to 'dnsprop demo'", option));
 }

@@ -47,7 +47,7 @@ std::string read_system_file(const std::optional<std::string>& named, const std:
     }
 }
 
-/// A demo has no view of this machine but the one it is given.
+/// A demo has the World's own resolver, and no hosts file but the one it is given.
 LocalSources load_local_sources(const Settings& settings) {
     LocalSources local;
     if (!settings.has_local_view)
@@ -57,7 +57,9 @@ LocalSources load_local_sources(const Settings& settings) {
         local.hosts_file = settings.hosts_file.value_or("/etc/hosts");
         local.hosts_text = read_system_file(settings.hosts_file, "/etc/hosts");
     }
-    if (!is_demo || settings.resolv_conf_file)
+    if (is_demo && !settings.resolv_conf_file)
+        local.resolvers = {{world::local_resolver().ipv4.front(), net::dns_port}};
+    else
         local.resolvers = diagnose::read_resolv_conf(
                               read_system_file(settings.resolv_conf_file, "/etc/resolv.conf"))
                               .name_servers;
@@ -93,7 +95,7 @@ Preparation prepare(const Settings& settings) {
 Network::Network(const Preparation& ready, boost::asio::io_context& context) : ready_(ready) {
     if (!ready.world)
         return;
-    const std::size_t needed = world::World::descriptors_needed(ready.plan.targets.size());
+    const std::size_t needed = world::World::descriptors_needed(ready.plan.targets.size() + 1);
     if (const std::size_t free_files = net::raise_file_limit(); free_files < needed)
         throw InputError(fmt::format(
             "the demo's world of {} resolvers needs {} open files and this shell allows {} more: "
@@ -104,6 +106,7 @@ Network::Network(const Preparation& ready, boost::asio::io_context& context) : r
     resolvers.reserve(ready.plan.targets.size());
     for (const check::Target& target : ready.plan.targets)
         resolvers.push_back(target.resolver);
+    resolvers.push_back(world::local_resolver());
     world_ = std::make_unique<world::World>(context, *ready.world, resolvers);
 }
 

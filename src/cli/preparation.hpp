@@ -51,6 +51,8 @@ public:
     bool has_route(const net::Endpoint& endpoint) const;
     /// Where a walk to the authoritative servers begins.
     std::vector<authority::NameServer> root_hints() const;
+    /// Null outside a demo.
+    const world::World* world() const { return world_.get(); }
 
 private:
     const Preparation& ready_;

@@ -26,9 +26,12 @@ struct DemoSettings {
     double share = 0.8;           ///< of the caches that have the new record when the check begins
     double loss = 0.02;           ///< of the datagrams, each way
     bool has_demo_faults = true;  ///< a few resolvers that are silent, refuse, filter, lie ...
-    std::vector<std::string> faults;   ///< "ID=KIND"
-    Seconds ttl{3600};                 ///< of the record that changes
-    Seconds lag{0};                    ///< by which one of the zone's own servers is behind
+    std::vector<std::string> faults;  ///< "ID=KIND"
+    Seconds ttl{3600};                ///< of the record that changes
+    Seconds lag{0};                   ///< by which one of the zone's own servers is behind
+    /// The zone moved to other name servers; so many resolvers still ask the old ones.
+    std::optional<double> ns_move;
+    bool is_intercepted = false;       ///< one box on the way answers for everybody
     std::optional<Seconds> change_in;  ///< the change comes so much later, and not before the check
 };
 
