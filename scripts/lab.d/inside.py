@@ -12,6 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import secure
 import servers
 import wire
 import zones
@@ -79,6 +80,18 @@ def start_all(plan):
         daemons.append(servers.dnsdist(STATE, resolvers, plan["delay"], plan["loss"]))
     start(daemons, started)
     await_all(resolver_queries(resolvers), started)
+    if plan["secure"]:
+        start_secure([r for r in resolvers if r["id"] in plan["secure"]], started)
+
+
+def start_secure(resolvers, started):
+    try:
+        secure.make_certificates(STATE, resolvers)
+        start([servers.dnsdist_secure(STATE, resolvers)], started)
+        secure.await_handshakes(STATE, resolvers, READY_SECONDS, is_hopeless=lambda: first_ended(started))
+    except secure.SecureError as error:
+        raise StartFailure(str(error), None) from None
+    require_running(started)
 
 
 def become_keeper():
@@ -118,17 +131,22 @@ def start(daemons, started):
 
 
 def await_all(queries, started):
-    def ended():
-        return next((pair for pair in started if pair[1].poll() is not None), None)
-
-    unanswered = wire.ask_until_answered(queries, READY_SECONDS, is_hopeless=ended)
-    if pair := ended():
-        raise StartFailure(f"{pair[0].name} ended with {pair[1].returncode}; its log ends:", pair[0].log)
+    unanswered = wire.ask_until_answered(queries, READY_SECONDS, is_hopeless=lambda: first_ended(started))
+    require_running(started)
     if unanswered:
         address = unanswered[0].address
         suspect = next((d for d, _ in started if address in Path(d.command[-1]).read_text()), None)
         raise StartFailure(f"{len(unanswered)} of {len(queries)} did not answer in {READY_SECONDS} s, the first is "
                            f"{suspect.name if suspect else '?'} at {address}; its log ends:", suspect and suspect.log)
+
+
+def first_ended(started):
+    return next((pair for pair in started if pair[1].poll() is not None), None)
+
+
+def require_running(started):
+    if pair := first_ended(started):
+        raise StartFailure(f"{pair[0].name} ended with {pair[1].returncode}; its log ends:", pair[0].log)
 
 
 def resolver_queries(resolvers):
@@ -181,6 +199,8 @@ def status_inside():
     for address in sorted(silent):
         print(f"  silent: {address}")
     print(f"  root hints:   {servers.root_hints(STATE)}")
+    if plan["secure"]:
+        print(f"  DoT, DoH:     {', '.join(plan['secure'])}; SSL_CERT_FILE={secure.ca(STATE)}")
     return 1 if silent else 0
 
 

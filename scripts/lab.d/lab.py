@@ -2,12 +2,13 @@
 
 usage: scripts/lab COMMAND
 
-  up [N] [--delay HOW] [--loss PERCENT]
+  up [N] [--delay HOW] [--loss PERCENT] [--secure]
         start NSD as root, TLD and authoritative servers, and an Unbound on the address of each of the first N
         (default 40) Do53 resolvers of the set "world" in resolvers.json. A lab that is up is started afresh.
         With --delay or --loss, dnsdist stands in front of the Unbounds (UDP only):
           --delay distance   latency by distance from Frankfurt     --delay random   5-350 ms, the same each time
           --delay 80ms       the same for all                       --loss 5%        that share of queries is lost
+        With --secure, two resolvers speak DoT and DoH too, with certificates of the CA .lab/NAME/ca.pem
   run COMMAND [ARGUMENT...]
         run a command inside the lab; its exit code is passed on
   set NAME TYPE VALUE... [TTL]
@@ -24,7 +25,8 @@ usage: scripts/lab COMMAND
   scripts/lab up && scripts/lab run build/release/dnsprop www.example.com @google
   scripts/lab set www.example.com A 192.0.2.7 8
 
-Needs root, Linux, and: nsd unbound iproute2 (dnsdist for --delay and --loss). DNSPROP_LAB=dnsprop-lab-NAME makes a
+Needs root, Linux, and: nsd unbound iproute2 (dnsdist for --delay and --loss, and with
+openssl for --secure). DNSPROP_LAB=dnsprop-lab-NAME makes a
 second lab beside the usual one. Files are in .lab/; docs/lab.md tells what is served.
 Exit codes: 0 done, 1 it failed, 2 cannot be done here or wrong usage.
 """
@@ -42,6 +44,7 @@ import sys
 import time
 from pathlib import Path
 
+import secure
 import servers
 from place import KEEPER, NAMESPACE, PLAN, ROOT, STATE, fail, processes_inside, read, refuse
 
@@ -67,10 +70,12 @@ def up(argv):
     parser.add_argument("count", nargs="?", type=int, default=40)
     parser.add_argument("--delay", type=delay_option)
     parser.add_argument("--loss", type=loss_option, default="0%")
+    parser.add_argument("--secure", action="store_true")
     options = parser.parse_args(argv)
     if options.count < 1:
         refuse("N must be at least 1")
-    require_programs("nsd", "nsd-checkzone", "unbound", *(["dnsdist"] if options.delay or options.loss else []))
+    require_programs("nsd", "nsd-checkzone", "unbound", *(["dnsdist"] if options.delay or options.loss or options.secure else []),
+                     *(["openssl"] if options.secure else []))
     try:
         resolvers = servers.choose_resolvers(ROOT / "resolvers.json", options.count)
     except servers.CatalogueError as error:
@@ -91,6 +96,7 @@ def up(argv):
         print("lab: up failed; everything it started was stopped again", file=sys.stderr)
         return 1
     extra = (f", delay {options.delay}" if options.delay else "") + (f", loss {options.loss:g} %" if options.loss else "")
+    extra += ", DoT and DoH" if options.secure else ""
     print(f"{NAMESPACE} is up: {len(resolvers)} resolvers{extra}, ready in {time.monotonic() - started:.1f} s")
     return 0
 
@@ -165,7 +171,9 @@ def make_namespace(options, resolvers):
     shutil.rmtree(STATE, ignore_errors=True)
     for folder in ("conf", "log", "pid", "zones"):
         (STATE / folder).mkdir(parents=True)
-    PLAN.write_text(json.dumps({"resolvers": resolvers, "ipv6": has_ipv6, "delay": options.delay or "", "loss": options.loss}, indent=1))
+    plan = {"resolvers": resolvers, "ipv6": has_ipv6, "delay": options.delay or "", "loss": options.loss,
+            "secure": secure.choose(resolvers) if options.secure else []}
+    PLAN.write_text(json.dumps(plan, indent=1))
 
 
 def exists():

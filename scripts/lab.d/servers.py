@@ -8,6 +8,8 @@ import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import secure
+
 EXAMPLE_ZONES = ("example.com.", "secure.example.com.", "example.net.", "2.0.192.in-addr.arpa.", "8.b.d.0.1.0.0.2.ip6.arpa.")
 
 # The name servers: documentation addresses (RFC 5737, RFC 3849), the same as in the zone files.
@@ -53,7 +55,8 @@ def choose_resolvers(catalogue, count):
             if seen.isdisjoint(addresses) and len(chosen) < count:
                 seen.update(addresses)
                 chosen.append({"id": entry["id"], "addresses": addresses, "anycast": bool(entry.get("anycast")),
-                               "lat": entry.get("lat"), "lon": entry.get("lon")})
+                               "lat": entry.get("lat"), "lon": entry.get("lon"), "dot_host": entry.get("dot_host"),
+                               "doh_url": entry.get("doh_url")})
     except FileNotFoundError:
         raise CatalogueError(f"{catalogue} does not exist") from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -133,6 +136,11 @@ def dnsdist(state, resolvers, delay, loss):
             lines.append(f"addResponseAction(NetmaskGroupRule(to, false), DelayResponseAction({delay_ms(resolver, delay)}))")
     conf = _write(state / "conf" / "dnsdist.conf", lines)
     return Daemon("dnsdist", ["dnsdist", "--supervised", "--disable-syslog", "-C", conf]).at(state)
+
+
+def dnsdist_secure(state, resolvers):
+    conf = _write(state / "conf" / "dnsdist-secure.conf", secure.dnsdist_lines(state, resolvers))
+    return Daemon("dnsdist-secure", ["dnsdist", "--supervised", "--disable-syslog", "-C", conf]).at(state)
 
 
 def internal_address(number):
