@@ -42,8 +42,8 @@ def make_certificates(state, resolvers):
         extensions.write_text(f"subjectAltName = {', '.join(alternatives)}\nextendedKeyUsage = serverAuth\n"
                               "authorityKeyIdentifier = keyid\n")
         _openssl("req", "-new", *new_key, "-keyout", key, "-out", request)
-        _openssl("x509", "-req", "-in", request, "-CA", ca(state), "-CAkey", folder / "ca.key", "-CAserial", folder / "ca.srl", "-CAcreateserial",
-                 "-days", DAYS, "-extfile", extensions, "-out", certificate)
+        _openssl("x509", "-req", "-in", request, "-CA", ca(state), "-CAkey", folder / "ca.key", "-CAserial", folder / "ca.srl",
+                 "-CAcreateserial", "-days", DAYS, "-extfile", extensions, "-out", certificate)
 
 
 def ca(state):
