@@ -31,9 +31,8 @@ usage: scripts/lab COMMAND
   scripts/lab up && scripts/lab run build/release/dnsprop www.example.com @google
   scripts/lab set www.example.com A 192.0.2.7 8
 
-Needs root, Linux, and: nsd unbound ldnsutils iproute2 (dnsdist for --delay and --loss, and with
-openssl for --secure). DNSPROP_LAB=dnsprop-lab-NAME makes a
-second lab beside the usual one. Files are in .lab/; docs/lab.md tells what is served.
+Needs root, Linux, and: nsd unbound ldnsutils iproute2 (dnsdist for --delay and --loss; dnsdist and openssl for --secure).
+DNSPROP_LAB=dnsprop-lab-NAME makes a second lab beside the usual one. Files are in .lab/; docs/lab.md tells what is served.
 Exit codes: 0 done, 1 it failed, 2 cannot be done here or wrong usage.
 """
 
