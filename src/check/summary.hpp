@@ -44,6 +44,7 @@ enum class UnknownCause : std::uint8_t {
     low_coverage,
     no_network,
     no_authority,  ///< the zone's own servers could not be asked, and nobody else was
+    intercepted,   ///< one box on the way answers for everybody
     no_such_name,  ///< the zone's own servers say that the name does not exist; nobody else was
                    ///< asked
 };

@@ -16,6 +16,8 @@ std::string_view word(check::UnknownCause cause) {
             return "no-network";
         case check::UnknownCause::no_authority:
             return "no-authority";
+        case check::UnknownCause::intercepted:
+            return "intercepted";
         case check::UnknownCause::no_such_name:
             return "no-such-name";
     }

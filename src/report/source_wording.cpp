@@ -226,8 +226,8 @@ std::string source_alone(const diagnose::QuestionResult& result, std::string_vie
 
 std::vector<Line> source_section(const diagnose::QuestionResult& result, const Style& style) {
     // Without a network nothing is to be said of anybody's servers.
-    const bool is_told = result.baseline &&
-                         result.summary.unknown_cause != check::UnknownCause::no_network;
+    const bool is_told =
+        result.baseline && result.summary.unknown_cause != check::UnknownCause::no_network;
     return is_told ? Section(result, style).lines() : std::vector<Line>();
 }
 
