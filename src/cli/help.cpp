@@ -54,6 +54,8 @@ The zone's own servers
   --root-hints FILE     begin the walk at these root servers
 
 What is shown
+  --explain             in plain words: what is right, whose the addresses are, why not yet, what to do
+  --plan-change         before a change: when to lower the TTL, to switch, to turn the old server off
   --format table|json|ndjson|csv|short, --json
   -q, --quiet           nothing but the exit code       -v, --verbose   every row and every attempt
   --color auto|always|never

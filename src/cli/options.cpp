@@ -27,6 +27,7 @@ struct Texts {
     std::string resolvers, providers;
     bool ipv4 = false, ipv6 = false, tcp = false, dot = false, doh = false;
     bool no_authority = false, authority_only = false, ask_anyway = false;
+    bool explain = false, plan_change = false;
     std::string root_hints;
     std::string transport = "auto", timeout = "4s", attempts = "6", rate;
     std::string format = "table", color = "auto";
@@ -70,6 +71,8 @@ void add_options(CLI::App& app, Texts& texts) {
     flag("--authority-only", texts.authority_only);
     flag("--ask-anyway", texts.ask_anyway);
     one("--root-hints", texts.root_hints);
+    flag("--explain", texts.explain);
+    flag("--plan-change", texts.plan_change);
     one("--timeout", texts.timeout);
     one("--attempts", texts.attempts);
     one("--rate", texts.rate);
@@ -92,8 +95,8 @@ void add_options(CLI::App& app, Texts& texts) {
 
 /// Options of interface.md that later versions bring: named, so that nobody thinks of a typing
 /// error.
-constexpr std::array<std::string_view, 7> not_yet = {
-    "--watch", "--wait", "--explain", "--record", "--plan-change", "--on-change", "--on-done"};
+constexpr std::array<std::string_view, 5> not_yet = {"--watch", "--wait", "--record", "--on-change",
+                                                     "--on-done"};
 
 InputError unknown_option(const std::string& given) {
     const std::string name = given.substr(0, given.find('='));
@@ -217,6 +220,15 @@ void read_authority(const Texts& texts, Settings& settings) {
     settings.asks_anyway = texts.ask_anyway;
 }
 
+/// Words for people: a program has the fields they are made from.
+void read_explanation(const Texts& texts, Settings& settings) {
+    settings.explains = texts.explain;
+    settings.plans_change = texts.plan_change;
+    if ((texts.explain || texts.plan_change) && settings.format != Format::table)
+        throw InputError(fmt::format("{} is for people and goes with --format table only",
+                                     texts.explain ? "--explain" : "--plan-change"));
+}
+
 void read_check(const Texts& texts, Settings& settings) {
     Words words = read_words(texts.words);
     settings.questions = std::move(words.questions);
@@ -230,6 +242,7 @@ void read_check(const Texts& texts, Settings& settings) {
                            read_percent("--min-coverage", texts.min_coverage)};
     settings.protocol = read_transport(texts);
     read_authority(texts, settings);
+    read_explanation(texts, settings);
     settings.timeout = read_duration("--timeout", texts.timeout);
     settings.attempts = static_cast<unsigned>(read_count("--attempts", texts.attempts, 1, 10));
     if (!texts.rate.empty())
