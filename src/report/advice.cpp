@@ -68,6 +68,8 @@ std::string when_no_verdict(const diagnose::QuestionResult& result) {
 }
 
 std::string when_done(const diagnose::QuestionResult& result) {
+    if (!result.was_asked)
+        return "Whether the world has it is not known: ask without --authority-only.";
     if (result.summary.count(Verdict::match) < result.summary.counted)
         return "Nothing left to do: the rest follows by itself as caches expire.";
     if (!leads_to_a_site(result.question.type) || result.expectation.wants_absence())

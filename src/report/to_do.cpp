@@ -217,7 +217,8 @@ private:
             return;
         for (const std::string& each : advice(result_, check_, style_))
             out_.step(each);
-        if (leads_to_a_site(result_.question.type) && !result_.expectation.wants_absence()) {
+        if (result_.was_asked && leads_to_a_site(result_.question.type) &&
+            !result_.expectation.wants_absence()) {
             out_.detail("To empty a computer's own cache:");
             commands(cache_commands(platform_));
         }
@@ -233,8 +234,9 @@ private:
         if (flush.pages.empty()) {
             if (flush.without_page > 0)
                 out_.step(
-                    "Asking for a flush is not possible: none of those that hold on for "
-                    "longer has a page for it.");
+                    fmt::format("Nobody can be asked for a flush: none of those that hold on for "
+                                "longer than {} min has a page for it.",
+                                least_for_flush.count()));
             else if (flush.soon_over > 0)
                 out_.step(
                     "Asking anybody for a flush is not worth it: in a few minutes it is "
@@ -264,7 +266,8 @@ private:
     void this_machine() {
         const auto trouble = local_trouble(result_, check_.finished_at, style_);
         const bool is_on_its_way = result_.summary.status == Status::propagating &&
-                                   holds_on() > 0 && leads_to_a_site(result_.question.type);
+                                   holds_on() > 0 && leads_to_a_site(result_.question.type) &&
+                                   !result_.expectation.wants_absence();
         if (!trouble && !is_on_its_way)
             return;
         if (!trouble) {
