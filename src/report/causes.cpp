@@ -1,7 +1,6 @@
 #include "report/causes.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <map>
 #include <string_view>
 #include <tuple>
@@ -184,15 +183,22 @@ std::vector<CauseGroup> cause_groups(const diagnose::QuestionResult& result, boo
             group.end = eta;
     }
     std::vector<CauseGroup> groups;
+    const auto ends_at = [&](std::uint32_t row) {
+        const auto eta = diagnose::eta_of(result, row);
+        return eta ? std::optional(eta->at) : std::nullopt;
+    };
     for (auto& [key, group] : by_cause) {
-        std::ranges::stable_sort(group.rows, std::greater<>(), [&](std::uint32_t row) {
-            const auto eta = diagnose::eta_of(result, row);
-            return eta ? std::optional(eta->at) : std::nullopt;
+        std::ranges::sort(group.rows, [&](std::uint32_t a, std::uint32_t b) {
+            const auto end_a = ends_at(a), end_b = ends_at(b);
+            return end_a != end_b ? end_a > end_b : a < b;
         });
         groups.push_back(std::move(group));
     }
-    std::ranges::stable_sort(groups, std::greater<>(),
-                             [](const CauseGroup& group) { return group.rows.size(); });
+    std::ranges::sort(groups, [](const CauseGroup& a, const CauseGroup& b) {
+        return a.rows.size() != b.rows.size()
+                   ? a.rows.size() > b.rows.size()
+                   : std::tie(a.cause, a.reason) < std::tie(b.cause, b.reason);
+    });
     return groups;
 }
 

@@ -49,7 +49,7 @@ FlushPages flush_pages(const diagnose::QuestionResult& result, const diagnose::C
 }
 
 std::string flush_input(const FlushPage& page, const diagnose::QuestionResult& result) {
-    const std::string name = result.question.name.plain_text();
+    std::string name = result.question.name.plain_text();
     if (page.url.starts_with("https://cachecheck.opendns.com"))
         return name;
     return fmt::format("{}, type {}", name, dns::write_rr_type(result.question.type));

@@ -89,7 +89,7 @@ std::string baseline_text(const authority::Baseline& baseline, const Style& styl
 class Section {
 public:
     Section(const diagnose::QuestionResult& result, const Style& style)
-        : result_(result), baseline_(*result.baseline), style_(style) {}
+        : baseline_(*result.baseline), style_(style) {}
 
     std::vector<Line> lines() && {
         if (baseline_.zones.empty() || baseline_.state == BaselineState::unreachable ||
@@ -173,7 +173,6 @@ private:
                 Ink::dim);
     }
 
-    const diagnose::QuestionResult& result_;
     const authority::Baseline& baseline_;
     const Style& style_;
     std::vector<Line> lines_;
