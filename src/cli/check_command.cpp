@@ -35,7 +35,8 @@ void write_report(const diagnose::CheckResult& result, const Settings& settings,
                   const Environment& environment, Sink& sink) {
     switch (settings.format) {
         case Format::table:
-            report::write_table(result, style_of_stdout(settings, environment), sink);
+            report::write_table(result, style_of_stdout(settings, environment), sink,
+                                {settings.explains, settings.plans_change, this_platform()});
             break;
         case Format::json:
             report::write_json(result, tool, sink);

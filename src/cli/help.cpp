@@ -57,6 +57,8 @@ This machine's own view: its hosts file and its resolver, shown beside the world
   --no-local            leave it out      --hosts FILE, --resolv-conf FILE   read these
 
 What is shown
+  --explain             in plain words: what is right, whose the addresses are, why not yet, what to do
+  --plan-change         before a change: when to lower the TTL, to switch, to turn the old server off
   --format table|json|ndjson|csv|short, --json
   -q, --quiet           nothing but the exit code       -v, --verbose   every row and every attempt
   --color auto|always|never

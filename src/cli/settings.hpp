@@ -82,6 +82,8 @@ struct Settings {
     double rate = 0;  ///< probes begun per second; 0: the engine's own limits only
 
     Format format = Format::table;
+    bool explains = false;      ///< --explain
+    bool plans_change = false;  ///< --plan-change
     bool quiet = false;
     bool verbose = false;
     ColorWish color = ColorWish::automatic;

@@ -7,6 +7,7 @@
 #include <ctime>
 #include <langinfo.h>
 #include <sys/ioctl.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 namespace dnsprop::cli {
@@ -70,6 +71,11 @@ report::Style style_of_stdout(const Settings& settings, const Environment& envir
 
 bool is_stderr_terminal(const Environment& environment) {
     return ::isatty(STDERR_FILENO) == 1 && !is_dumb(environment);
+}
+
+report::Platform this_platform() {
+    utsname system{};
+    return ::uname(&system) == 0 ? report::platform_of(system.sysname) : report::Platform::other;
 }
 
 }  // namespace dnsprop::cli

@@ -3,6 +3,7 @@
 
 #include "cli/options.hpp"
 #include "cli/settings.hpp"
+#include "report/platform.hpp"
 #include "report/style.hpp"
 
 namespace dnsprop::cli {
@@ -14,6 +15,9 @@ bool wants_colour(ColorWish wish, bool is_terminal, const Environment& environme
 /// For the table on stdout. The width is the terminal's, else COLUMNS, else 80; times are in the
 /// zone of this machine.
 report::Style style_of_stdout(const Settings& settings, const Environment& environment);
+
+/// The operating system, for its own commands.
+report::Platform this_platform();
 
 /// Whether a line may be redrawn on stderr.
 bool is_stderr_terminal(const Environment& environment);

@@ -38,7 +38,7 @@ std::vector<FollowUp> plan_hearsay(const QuestionResult& result) {
     for (const dns::Name& zone : possible_zones(result.question.name))
         for (const std::uint32_t target : witnesses(result))
             follow_ups.push_back(
-                {FollowUpKind::name_servers, dns::Question{zone, dns::RrType::ns}, target});
+                {FollowUpKind::hearsay, dns::Question{zone, dns::RrType::ns}, target});
     return follow_ups;
 }
 
@@ -50,7 +50,7 @@ std::optional<Hearsay> hear(const QuestionResult& result, const FollowUpAnswers&
         std::size_t heard = 0;
         for (const std::uint32_t target : witnesses(result)) {
             const check::Outcome* outcome =
-                answers.find(FollowUpKind::name_servers, {zone, dns::RrType::ns}, target);
+                answers.find(FollowUpKind::hearsay, {zone, dns::RrType::ns}, target);
             if (outcome == nullptr || !outcome->has_answer() ||
                 outcome->answer.content->records.empty())
                 continue;

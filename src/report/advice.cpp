@@ -1,9 +1,11 @@
 // What to do next (report/wording.hpp). Only what this version can do is advised.
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include "report/layout.hpp"
+#include "report/local_wording.hpp"
 #include "report/values.hpp"
 #include "report/wording.hpp"
 
@@ -44,7 +46,7 @@ std::string when_no_verdict(const diagnose::QuestionResult& result) {
                 return fmt::format("Check this machine's network. {}", another_way(result));
             return "Connect this machine to a network, then ask again.";
         case UnknownCause::no_expectation:
-            return "Add --expect VALUE, with what the record should be now, to get one.";
+            return "Add --expect VALUE, with what the record should be now, to get a verdict.";
         case UnknownCause::low_coverage:
             if (summary.count(Verdict::refused) > summary.count(Verdict::silent))
                 return "Most refuse to answer this network: ask from another one, or choose other "
@@ -66,12 +68,11 @@ std::string when_no_verdict(const diagnose::QuestionResult& result) {
 }
 
 std::string when_done(const diagnose::QuestionResult& result) {
-    const auto type = result.question.type;
-    const bool leads_to_a_site = type == dns::RrType::a || type == dns::RrType::aaaa ||
-                                 type == dns::RrType::cname || type == dns::RrType::https;
+    if (!result.was_asked)
+        return "Whether the world has it is not known: ask without --authority-only.";
     if (result.summary.count(Verdict::match) < result.summary.counted)
         return "Nothing left to do: the rest follows by itself as caches expire.";
-    if (!leads_to_a_site || result.expectation.wants_absence())
+    if (!leads_to_a_site(result.question.type) || result.expectation.wants_absence())
         return "Nothing left to do.";
     return "Nothing left to do in DNS. If you still see the old site, it is cached in your own "
            "browser, computer or router; if you see an error, it comes from the server.";
@@ -98,15 +99,63 @@ std::string about_waiting(const diagnose::QuestionResult& result, UtcTime now, c
         again);
 }
 
+/// Where only this machine is behind.
+std::optional<std::string> local_advice(const diagnose::QuestionResult& result, UtcTime now,
+                                        const Style& style) {
+    const auto trouble = local_trouble(result, now, style);
+    if (!trouble)
+        return std::nullopt;
+    return fmt::format("The world is right; it is your own machine: {}. {}", trouble->clause,
+                       trouble->is_hosts_file ? "Correct that line there."
+                       : trouble->is_on_this_machine
+                           ? "Empty its cache (--explain shows how), or wait."
+                           : "Wait, or restart your router: the cache may be there.");
+}
+
 }  // namespace
+
+bool leads_to_a_site(dns::RrType type) {
+    return type == dns::RrType::a || type == dns::RrType::aaaa || type == dns::RrType::cname ||
+           type == dns::RrType::https;
+}
+
+std::vector<std::string> zone_advice(const diagnose::QuestionResult& result, bool health) {
+    std::vector<std::string> out;
+    if (has_reason(result, Verdict::stale, Reason::mixed))
+        out.push_back(
+            "Caches take a record set whole, so the zone itself held both values: check that only "
+            "the right ones are left there.");
+    if (!result.expectation.old_values.empty() &&
+        has_reason(result, Verdict::stale, Reason::other_value))
+        out.push_back(
+            "Somebody has a value that is neither the old nor the new one: check that no other "
+            "record for this name is left in the zone.");
+    if (health && has_reason(result, Verdict::broken, Reason::dnssec_bogus))
+        out.push_back(
+            "DNSSEC does not mend itself: check that the DS record at your registrar fits the "
+            "zone's keys and signatures.");
+    if (health && has_reason(result, Verdict::broken, Reason::lame))
+        out.push_back(
+            "Some cannot use the zone's servers: check that each name server of the zone answers.");
+    if (has_reason(result, Verdict::broken, Reason::cname_loop) ||
+        has_reason(result, Verdict::broken, Reason::chain_too_long))
+        out.push_back("The CNAME records do not end: correct them at your DNS provider.");
+    return out;
+}
 
 std::vector<std::string> advice(const diagnose::QuestionResult& result,
                                 const diagnose::CheckResult& check, const Style& style) {
     const auto& summary = result.summary;
+    if (check.interception)
+        return {
+            "Ask with --dot or --doh, which such a box cannot answer in others' names, or from "
+            "another network."};
     if (summary.status == Status::unknown)
         return {when_no_verdict(result)};
-    if (summary.status == Status::propagated)
-        return {when_done(result)};
+    if (summary.status == Status::propagated) {
+        const auto local = local_advice(result, check.finished_at, style);
+        return {local.value_or(when_done(result))};
+    }
 
     std::vector<std::string> out;
     if (check.providers)
@@ -127,25 +176,8 @@ std::vector<std::string> advice(const diagnose::QuestionResult& result,
                 : fmt::format("{} resolvers claim TTLs that are not plausible: no time is reckoned "
                               "from them, but they may keep the answer for longer.",
                               doubted));
-    if (has_reason(result, Verdict::stale, Reason::mixed))
-        out.push_back(
-            "Caches take a record set whole, so the zone itself held both values: check that only "
-            "the right ones are left there.");
-    if (!result.expectation.old_values.empty() &&
-        has_reason(result, Verdict::stale, Reason::other_value))
-        out.push_back(
-            "Somebody has a value that is neither the old nor the new one: check that no other "
-            "record for this name is left in the zone.");
-    if (has_reason(result, Verdict::broken, Reason::dnssec_bogus))
-        out.push_back(
-            "DNSSEC does not mend itself: check that the DS record at your registrar fits the "
-            "zone's keys and signatures.");
-    if (has_reason(result, Verdict::broken, Reason::lame))
-        out.push_back(
-            "Some cannot use the zone's servers: check that each name server of the zone answers.");
-    if (has_reason(result, Verdict::broken, Reason::cname_loop) ||
-        has_reason(result, Verdict::broken, Reason::chain_too_long))
-        out.push_back("The CNAME records do not end: correct them at your DNS provider.");
+    for (std::string& sentence : zone_advice(result, true))
+        out.push_back(std::move(sentence));
     if (out.empty())
         out.push_back("Ask again in a few minutes.");
     return out;

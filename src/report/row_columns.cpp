@@ -5,6 +5,9 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "diagnose/diagnose.hpp"
+#include "diagnose/site.hpp"
+#include "report/causes.hpp"
 #include "report/layout.hpp"
 #include "report/machine_words.hpp"
 #include "report/values.hpp"
@@ -14,6 +17,8 @@ namespace dnsprop::report {
 namespace {
 
 using check::Verdict;
+using diagnose::Cause;
+using diagnose::Diagnosis;
 
 constexpr std::string_view indent = "  ";
 constexpr std::string_view gap = "  ";
@@ -36,9 +41,9 @@ RowColumns::RowColumns(const diagnose::QuestionResult& result, const diagnose::C
     for (const auto* group : shown)
         for (const auto index : group->rows) {
             const auto& row = result.rows[index];
-            widen(name_width_, catalogue_text(resolver(row).name, style));
+            widen(name_width_, name(row));
             widen(place_width_, place_text(resolver(row), style));
-            widen(remark_width, remark(row, *group));
+            widen(remark_width, remark(index, *group));
             if (style.width >= least_for_address)
                 widen(address_width_, check.plan->targets[row.probe.target].endpoint.text());
         }
@@ -54,7 +59,7 @@ RowColumns::RowColumns(const diagnose::QuestionResult& result, const diagnose::C
 
 std::vector<std::string> RowColumns::lines(std::uint32_t row, const check::Group& group) const {
     const auto& shown = result_.rows[row];
-    const std::string name = catalogue_text(resolver(shown).name, style_);
+    const std::string name = this->name(shown);
     const std::string place = place_text(resolver(shown), style_);
     std::string first(indent);
     std::string hanging;
@@ -72,7 +77,7 @@ std::vector<std::string> RowColumns::lines(std::uint32_t row, const check::Group
         hanging = std::string(display_width(first), ' ');
     }
 
-    auto remarks = wrap(remark(shown, group), style_.width - hanging.size());
+    auto remarks = wrap(remark(row, group), style_.width - hanging.size());
     if (remarks.size() > remark_lines) {
         remarks[remark_lines - 1] = fit(remarks[remark_lines - 1] + " " + remarks[remark_lines],
                                         style_.width - hanging.size(), style_);
@@ -92,13 +97,24 @@ const catalogue::Resolver& RowColumns::resolver(const check::Row& row) const {
     return check_.plan->targets[row.probe.target].resolver;
 }
 
-std::string RowColumns::remark(const check::Row& row, const check::Group& group) const {
+std::string RowColumns::name(const check::Row& row) const {
+    std::string out = catalogue_text(resolver(row).name, style_);
+    if (style_.verbose && row.outcome.has_answer() && row.outcome.answer.nsid)
+        if (const auto site = diagnose::site_of(resolver(row), *row.outcome.answer.nsid))
+            out += fmt::format(" ({})", *site);
+    return out;
+}
+
+std::string RowColumns::remark(std::uint32_t index, const check::Group& group) const {
+    const check::Row& row = result_.rows[index];
+    const Diagnosis diagnosis =
+        index < result_.diagnoses.size() ? result_.diagnoses[index] : Diagnosis();
     std::vector<std::string> parts;
     const auto& outcome = row.outcome;
     switch (row.judgement.verdict) {
         case Verdict::stale:
         case Verdict::absent:
-            parts.push_back(expiry(row));
+            parts.push_back(ending(row, diagnosis));
             break;
         case Verdict::match:
         case Verdict::unjudged:
@@ -107,12 +123,19 @@ std::string RowColumns::remark(const check::Row& row, const check::Group& group)
             parts.push_back(fmt::format("{:.1f} ms", rtt_milliseconds(outcome)));
             break;
         case Verdict::broken:
+            if (diagnose::sentence(diagnosis.cause) != check::sentence(row.judgement.reason))
+                parts.emplace_back(diagnose::sentence(diagnosis.cause));
+            break;
         case Verdict::filtered:
         case Verdict::refused:
         case Verdict::silent:
             break;
     }
-    if (!row.judgement.detail.empty())
+    // With -v what was found out beside what the resolver itself says.
+    const bool is_broken = row.judgement.verdict == Verdict::broken;
+    if (is_broken && !diagnosis.detail.empty() && (style_.verbose || row.judgement.detail.empty()))
+        parts.push_back(escape_for_terminal(diagnosis.detail));
+    else if (!row.judgement.detail.empty() && diagnosis.cause != Cause::serves_stale)
         parts.push_back(escape_for_terminal(row.judgement.detail));
     else if (row.judgement.verdict == Verdict::broken && outcome.has_answer())
         parts.push_back(dns::write_rcode(outcome.answer.content->rcode));
@@ -122,8 +145,29 @@ std::string RowColumns::remark(const check::Row& row, const check::Group& group)
         parts.push_back(records_text(outcome.answer.content->records, style_.width / 2, style_));
     std::string out;
     for (const auto& part : parts)
-        out += (out.empty() ? "" : ", ") + part;
+        if (!part.empty())
+            out += (out.empty() ? "" : ", ") + part;
     return out;
+}
+
+/// What the diagnosis knows beyond the row's own TTL, or that.
+std::string RowColumns::ending(const check::Row& row, const Diagnosis& diagnosis) const {
+    const std::string detail = fit(escape_for_terminal(diagnosis.detail), style_.width, style_);
+    switch (diagnosis.cause) {
+        case Cause::old_name_servers: {
+            std::string out = "still uses the old name servers";
+            if (diagnosis.until)
+                out += fmt::format(" {}", end_text({*diagnosis.until, diagnosis.bound},
+                                                   check_.finished_at, style_));
+            return out + (style_.verbose && !detail.empty() ? fmt::format(": {}", detail) : "");
+        }
+        case Cause::lagging_server:
+            return fmt::format("still served this by {}", detail);
+        case Cause::serves_stale:
+            return "serves what has expired, since it cannot refresh it";
+        default:
+            return expiry(row);
+    }
 }
 
 std::string RowColumns::expiry(const check::Row& row) const {
@@ -134,7 +178,10 @@ std::string RowColumns::expiry(const check::Row& row) const {
                        : "until when is not known";
     if (row.ttl_disbelieved && ttl)
         return fmt::format("{} (its TTL {} s is not believed)", until, *ttl);
-    return ttl && row.expires_at ? fmt::format("{} (TTL {} s)", until, *ttl) : until;
+    return ttl && row.expires_at
+               ? fmt::format("{} ({}TTL {} s)", until,
+                             row.judgement.verdict == Verdict::absent ? "negative " : "", *ttl)
+               : until;
 }
 
 }  // namespace dnsprop::report

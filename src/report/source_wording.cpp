@@ -217,10 +217,12 @@ std::string source_alone(const diagnose::QuestionResult& result, std::string_vie
         return fmt::format("The zone's own servers have no {} record for {}.",
                            dns::write_rr_type(result.question.type),
                            name_text(result.question.name, style));
-    return fmt::format("The zone's own servers all serve {}.",
-                       result.expectation.source == expect::Source::given || !result.baseline
-                           ? std::string(expected)
-                           : baseline_text(*result.baseline, style));
+    const std::string what = result.expectation.source == expect::Source::given || !result.baseline
+                                 ? std::string(expected)
+                                 : baseline_text(*result.baseline, style);
+    // A name's own dot ends the sentence.
+    return fmt::format("The zone's own servers all serve {}{}", what,
+                       what.ends_with('.') ? "" : ".");
 }
 
 std::vector<Line> source_section(const diagnose::QuestionResult& result, const Style& style) {

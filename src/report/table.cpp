@@ -6,7 +6,11 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "report/causes.hpp"
+#include "report/change_plan.hpp"
+#include "report/explanation.hpp"
 #include "report/layout.hpp"
+#include "report/local_wording.hpp"
 #include "report/row_columns.hpp"
 #include "report/source_wording.hpp"
 #include "report/values.hpp"
@@ -63,8 +67,9 @@ std::vector<std::uint32_t> last_to_let_go_first(const diagnose::QuestionResult& 
 
 class Table {
 public:
-    Table(const diagnose::CheckResult& check, const Style& style, Sink& sink)
-        : check_(check), style_(style), sink_(sink) {}
+    Table(const diagnose::CheckResult& check, const Style& style, const TableExtras& extras,
+          Sink& sink)
+        : check_(check), style_(style), extras_(extras), sink_(sink) {}
 
     void write() {
         const bool several = check_.questions.size() > 1;
@@ -84,9 +89,18 @@ public:
 private:
     void block(const diagnose::QuestionResult& result) {
         paragraph(headline(result, check_, style_), "", "");
-        for (const auto& sentence : advice(result, check_, style_))
-            paragraph({sentence, Ink::plain}, "", "");
-        whose(result);
+        if (extras_.explains) {
+            // It holds the advice, and whose each address is.
+            finished(explanation(result, check_, extras_.platform, style_));
+        } else if (!extras_.plans_change || check_.interception) {
+            // Of a change that is only planned, the plan is the advice.
+            for (const auto& sentence : advice(result, check_, style_))
+                paragraph({sentence, Ink::plain}, "", "");
+        }
+        if (extras_.plans_change && !check_.interception)
+            finished(change_plan(result, check_, style_));
+        if (!extras_.explains)
+            whose(result);
         const auto source = source_section(result, style_);
         if (!source.empty())
             line("");
@@ -110,12 +124,15 @@ private:
             this->group(result, group, rows);
         }
         not_counted(result);
+        own_view(result);
         line("");
         paragraph({coverage(result, style_), Ink::dim}, "", "");
     }
 
     bool unfolds(const check::Group& group) const {
-        return is_listed_in_full(group.verdict) || (style_.verbose && is_answer(group.verdict));
+        // Of one box that answers for everybody there is nothing to tell row by row.
+        return (is_listed_in_full(group.verdict) && !check_.interception) ||
+               (style_.verbose && is_answer(group.verdict));
     }
 
     void whose(const diagnose::QuestionResult& result) {
@@ -164,13 +181,13 @@ private:
     /// Filtered, refused, silent: compact, by reason, nobody left out.
     void not_counted(const diagnose::QuestionResult& result) {
         std::map<std::pair<Verdict, check::Reason>, std::vector<std::string>> by_reason;
-        for (const auto& row : result.rows) {
+        for (std::uint32_t index = 0; index < result.rows.size(); ++index) {
+            const check::Row& row = result.rows[index];
             if (is_answer(row.judgement.verdict))
                 continue;
             std::string name = name_of(row);
-            if (!row.judgement.detail.empty())
-                name += fmt::format(" ({})",
-                                    fit(escape_for_terminal(row.judgement.detail), 60, style_));
+            if (const std::string why = why_not_counted(result, index); !why.empty())
+                name += fmt::format(" ({})", why);
             by_reason[{row.judgement.verdict, row.judgement.reason}].push_back(std::move(name));
         }
         if (!by_reason.empty())
@@ -179,6 +196,18 @@ private:
             heading(key.first, names.size(), std::string(check::sentence(key.second)));
             name_list(names);
         }
+    }
+
+    /// Its own words, and what another question brought to light where that is this name's alone.
+    std::string why_not_counted(const diagnose::QuestionResult& result, std::uint32_t row) const {
+        using diagnose::Cause;
+        const diagnose::Cause cause = cause_of(result, row).cause;
+        const bool is_telling = cause == Cause::refuses_name || cause == Cause::fails_for_name;
+        std::string out(is_telling ? diagnose::sentence(cause) : "");
+        const std::string& detail = result.rows[row].judgement.detail;
+        if (!detail.empty())
+            out += (out.empty() ? "" : ": ") + fit(escape_for_terminal(detail), 60, style_);
+        return out;
     }
 
     void skipped() {
@@ -194,6 +223,19 @@ private:
                       "  ");
             name_list(ids);
         }
+    }
+
+    void own_view(const diagnose::QuestionResult& result) {
+        const auto lines = local_section(result, check_.finished_at, style_);
+        if (!lines.empty())
+            line("");
+        for (const Line& each : lines)
+            paragraph(each, "", "  ");
+    }
+
+    void finished(const std::vector<Line>& lines) {
+        for (const Line& each : lines)
+            line(paint(style_, each.ink, each.text));
     }
 
     void heading(Verdict verdict, std::size_t count, const std::string& what) {
@@ -230,13 +272,15 @@ private:
 
     const diagnose::CheckResult& check_;
     const Style& style_;
+    const TableExtras& extras_;
     Sink& sink_;
 };
 
 }  // namespace
 
-void write_table(const diagnose::CheckResult& check, const Style& style, Sink& sink) {
-    Table(check, style, sink).write();
+void write_table(const diagnose::CheckResult& check, const Style& style, Sink& sink,
+                 const TableExtras& extras) {
+    Table(check, style, extras, sink).write();
 }
 
 }  // namespace dnsprop::report

@@ -4,10 +4,19 @@
 
 #include "base/sink.hpp"
 #include "diagnose/result.hpp"
+#include "report/platform.hpp"
 #include "report/style.hpp"
 
 namespace dnsprop::report {
 
-void write_table(const diagnose::CheckResult& check, const Style& style, Sink& sink);
+/// What stands between the first line and the rows where it was asked for.
+struct TableExtras {
+    bool explains = false;      ///< --explain
+    bool plans_change = false;  ///< --plan-change
+    Platform platform = Platform::other;
+};
+
+void write_table(const diagnose::CheckResult& check, const Style& style, Sink& sink,
+                 const TableExtras& extras = {});
 
 }  // namespace dnsprop::report

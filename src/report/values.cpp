@@ -45,10 +45,6 @@ void for_each_record(const dns::AnswerContent& content, Visitor&& visit) {
         visit(record);
 }
 
-bool stands_in_front(const catalogue::Provider& provider) {
-    return !provider.retired && (provider.category == "cdn" || provider.category == "waf");
-}
-
 std::string provider_phrase(const catalogue::Provider& provider, const Style& style) {
     std::string name = catalogue_text(provider.name, style);
     if (provider.retired)
@@ -58,27 +54,39 @@ std::string provider_phrase(const catalogue::Provider& provider, const Style& st
     return name;
 }
 
-Owned owned_address(const net::IpAddress& address, const expect::Whose& whose, const Style& style) {
+Owned owned_address(const net::IpAddress& address, const expect::Whose& whose,
+                    expect::Source source, const Style& style) {
     const std::string text = address.text();
     const auto provider_or = [&](std::string_view other) {
         return whose.provider ? catalogue_text(whose.provider->name, style) : std::string(other);
     };
     switch (whose.ownership) {
         case expect::Ownership::expected:
-            return {text, provider_or("your new server") + " (expected)", Ink::good};
+            // What the zone's own servers say need not be new.
+            if (source == expect::Source::authoritative)
+                return {text,
+                        provider_or("your server") + " (by the zone's own servers)",
+                        Ink::good,
+                        {},
+                        0};
+            return {text, provider_or("your new server") + " (expected)", Ink::good, {}, 0};
         case expect::Ownership::old:
-            return {text, provider_or("your old server") + " (--old)", Ink::waiting};
+            return {text, provider_or("your old server") + " (--old)", Ink::waiting, {}, 0};
         case expect::Ownership::provider:
             if (whose.provider)
-                return {text, provider_phrase(*whose.provider, style), Ink::plain};
+                return {text, provider_phrase(*whose.provider, style), Ink::plain, {}, 0};
             break;
         case expect::Ownership::unknown:
             break;
     }
-    return {text, "unknown", Ink::plain};
+    return {text, "unknown", Ink::plain, {}, 0};
 }
 
 }  // namespace
+
+bool stands_in_front(const catalogue::Provider& provider) {
+    return !provider.retired && (provider.category == "cdn" || provider.category == "waf");
+}
 
 std::string name_text(const dns::Name& name, const Style& style) {
     const std::string ascii = name.plain_text();
@@ -117,29 +125,36 @@ std::string place_text(const catalogue::Resolver& resolver, const Style& style) 
 
 std::vector<Owned> owners(const diagnose::QuestionResult& result,
                           const catalogue::ProviderDirectory& providers, const Style& style) {
-    std::set<net::IpAddress> addresses;
-    std::map<dns::Name, const catalogue::Provider*> aliases;
+    std::map<net::IpAddress, std::set<const check::Row*>> addresses;
+    std::map<dns::Name, std::set<const check::Row*>> aliases;
     for (const auto& row : result.rows) {
         const auto* content = judged_content(row);
         if (!content)
             continue;
         for_each_record(*content, [&](const dns::Record& record) {
             if (const auto address = address_of(record))
-                addresses.insert(*address);
+                addresses[*address].insert(&row);
             else if (const auto alias = alias_of(record))
-                if (const auto* provider = providers.owner_of(*alias))
-                    aliases.emplace(*alias, provider);
+                if (providers.owner_of(*alias))
+                    aliases[*alias].insert(&row);
         });
     }
 
     std::map<expect::Ownership, std::vector<Owned>> by_ownership;
-    for (const auto& address : addresses) {
+    for (const auto& [address, rows] : addresses) {
         const auto whose = expect::whose(address, result.expectation, providers);
-        by_ownership[whose.ownership].push_back(owned_address(address, whose, style));
+        Owned owned = owned_address(address, whose, result.expectation.source, style);
+        owned.whose = whose;
+        owned.resolvers = static_cast<std::uint32_t>(rows.size());
+        by_ownership[whose.ownership].push_back(std::move(owned));
     }
-    for (const auto& [alias, provider] : aliases)
+    for (const auto& [alias, rows] : aliases) {
+        const auto* provider = providers.owner_of(alias);
         by_ownership[expect::Ownership::provider].push_back(
-            {alias.plain_text(), provider_phrase(*provider, style), Ink::plain});
+            {alias.plain_text(), provider_phrase(*provider, style), Ink::plain,
+             expect::Whose{expect::Ownership::provider, provider},
+             static_cast<std::uint32_t>(rows.size())});
+    }
     std::vector<Owned> out;
     for (const auto& [ownership, owned] : by_ownership)
         out.insert(out.end(), owned.begin(), owned.end());

@@ -2,6 +2,7 @@
 // escaped here, once.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -31,11 +32,16 @@ struct Owned {
     std::string value;  ///< "192.0.2.7"
     std::string owner;  ///< "your new server (expected)"
     Ink ink = Ink::plain;
+    expect::Whose whose;          ///< of an alias: its provider's
+    std::uint32_t resolvers = 0;  ///< whose answers hold it
 };
 /// All that answers to `result`'s question hold: what is expected first, then old, provider's,
 /// unknown.
 std::vector<Owned> owners(const diagnose::QuestionResult& result,
                           const catalogue::ProviderDirectory& providers, const Style& style);
+
+/// A proxy that stands in front of other people's servers: a CDN or a web application firewall.
+bool stands_in_front(const catalogue::Provider& provider);
 
 /// The provider whose address or alias stale answers hold although none of that provider is
 /// expected or old: it may well stand in front of the right server. Null without such a one.

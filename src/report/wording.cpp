@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "diagnose/diagnose.hpp"
 #include "report/layout.hpp"
 #include "report/source_wording.hpp"
 #include "report/values.hpp"
@@ -50,23 +51,6 @@ std::string expected_text(const expect::ExpectedValue& expected, const dns::Ques
     if (const auto* exchange = std::get_if<expect::ExchangeName>(&expected.value))
         return name_text(exchange->name, style);
     return fit(escape_for_terminal(expected.text), value_width, style);
-}
-
-/// What they should have: "192.0.2.7", "192.0.2.7 or 192.0.2.8".
-std::string expected_phrase(const diagnose::QuestionResult& result, const Style& style) {
-    const auto& expectation = result.expectation;
-    if (expectation.values.empty() || expectation.values.size() > 3)
-        return expectation.source == expect::Source::authoritative
-                   ? "what the zone's own servers say"
-                   : "the expected values";
-    std::string out = expectation.mode == expect::MatchMode::exact ? "exactly " : "";
-    for (std::size_t i = 0; i < expectation.values.size(); ++i) {
-        const bool last = i + 1 == expectation.values.size();
-        if (i > 0)
-            out += !last ? ", " : expectation.mode == expect::MatchMode::any ? " or " : " and ";
-        out += expected_text(expectation.values[i], result.question, style);
-    }
-    return out;
 }
 
 /// Rows with one verdict and reason, for a clause about them.
@@ -161,6 +145,14 @@ std::string sentence(std::string text) {
     return text;
 }
 
+/// ", NS TTL at the parent": what ends it, unless that is the record's own TTL, as one would think.
+std::string bound_clause(const diagnose::QuestionResult& result) {
+    const auto eta = diagnose::eta_of(result);
+    if (!eta || eta->bound == diagnose::Bound::none || eta->bound == diagnose::Bound::record_ttl)
+        return {};
+    return fmt::format(", {}", diagnose::word(eta->bound));
+}
+
 /// "; the last lets go at 09:58 (in 42 min)", or nothing where no cache holds anything.
 std::string expiry_clause(const diagnose::QuestionResult& result, UtcTime now, const Style& style) {
     std::uint32_t holding = 0;
@@ -178,9 +170,10 @@ std::string expiry_clause(const diagnose::QuestionResult& result, UtcTime now, c
         return {};
     if (!result.summary.complete_by)
         return "; until when is not known";
-    std::string out = fmt::format("; {} lets go at {} ({})", holding == 1 ? "it" : "the last",
-                                  clock_text(*result.summary.complete_by, now, style),
-                                  until_text(*result.summary.complete_by, now));
+    std::string out =
+        fmt::format("; {} lets go at {} ({}{})", holding == 1 ? "it" : "the last",
+                    clock_text(*result.summary.complete_by, now, style),
+                    until_text(*result.summary.complete_by, now), bound_clause(result));
     if (untimed > 0)
         out += fmt::format("; {} {} no time{}", untimed, verb(untimed, "gives", "give"),
                            unbelieved == untimed ? " to be believed" : "");
@@ -254,6 +247,22 @@ std::string no_verdict(const diagnose::QuestionResult& result, const Style& styl
 
 }  // namespace
 
+std::string expected_phrase(const diagnose::QuestionResult& result, const Style& style) {
+    const auto& expectation = result.expectation;
+    if (expectation.values.empty() || expectation.values.size() > 3)
+        return expectation.source == expect::Source::authoritative
+                   ? "what the zone's own servers say"
+                   : "the expected values";
+    std::string out = expectation.mode == expect::MatchMode::exact ? "exactly " : "";
+    for (std::size_t i = 0; i < expectation.values.size(); ++i) {
+        const bool last = i + 1 == expectation.values.size();
+        if (i > 0)
+            out += !last ? ", " : expectation.mode == expect::MatchMode::any ? " or " : " and ";
+        out += expected_text(expectation.values[i], result.question, style);
+    }
+    return out;
+}
+
 Line headline(const diagnose::QuestionResult& result, const diagnose::CheckResult& check,
               const Style& style) {
     const auto& summary = result.summary;
@@ -262,6 +271,14 @@ Line headline(const diagnose::QuestionResult& result, const diagnose::CheckResul
     if (check.interrupted && check.plan)
         line.text = fmt::format("Interrupted: {} of {} settled so far. ", result.rows.size(),
                                 resolvers(static_cast<std::uint32_t>(check.plan->targets.size())));
+    if (check.interception) {
+        line.ink = Ink::bad;
+        line.text += fmt::format(
+            "Your network answers port 53 itself; these rows are one box and prove nothing. "
+            "The evidence: {}",
+            sentence(escape_for_terminal(check.interception->evidence)));
+        return line;
+    }
     if (summary.status == Status::unknown) {
         line.ink = summary.unknown_cause == UnknownCause::no_network ? Ink::bad : Ink::waiting;
         line.text += no_verdict(result, style);
@@ -321,6 +338,8 @@ std::string coverage(const diagnose::QuestionResult& result, const Style& style)
 }
 
 Line overall(const diagnose::CheckResult& check, const Style& style) {
+    if (check.interception)
+        return {"No verdict: your network answers port 53 itself.", Ink::bad};
     std::size_t done = 0;
     std::vector<std::string> waiting, wrong, unknown;
     for (const auto& result : check.questions) {

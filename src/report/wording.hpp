@@ -11,6 +11,9 @@
 
 namespace dnsprop::report {
 
+/// What they should have: "192.0.2.7", "192.0.2.7 or 192.0.2.8".
+std::string expected_phrase(const diagnose::QuestionResult& result, const Style& style);
+
 /// "118 of 143 resolvers (82.5 %) have 192.0.2.7. 22 still have 192.0.2.1; the last lets go at
 /// 09:58 (in 42 min)."
 Line headline(const diagnose::QuestionResult& result, const diagnose::CheckResult& check,
@@ -19,6 +22,13 @@ Line headline(const diagnose::QuestionResult& result, const diagnose::CheckResul
 /// What to do next, the most useful first: "Nothing to do but wait: ask again after 09:58."
 std::vector<std::string> advice(const diagnose::QuestionResult& result,
                                 const diagnose::CheckResult& check, const Style& style);
+
+/// Browsers follow such a record.
+bool leads_to_a_site(dns::RrType type);
+
+/// What the rows tell about the zone, a sentence each: both values in one set, CNAME records
+/// without an end; with `health` also DNSSEC that fails and name servers that cannot be used.
+std::vector<std::string> zone_advice(const diagnose::QuestionResult& result, bool health);
 
 /// The denominators: "example.com A: 151 resolvers asked, 143 count (94.7 %). Not counted: 3
 /// filtered, 2 refused, 3 silent."
