@@ -113,8 +113,8 @@ def unbound(state, number, resolver, behind_dnsdist):
              f'  root-hints: "{root_hints(state)}"', f'  module-config: "{modules}"', "  num-threads: 1",
              "  outgoing-range: 256", "  num-queries-per-thread: 128", "  msg-cache-size: 256k", "  rrset-cache-size: 256k",
              "  msg-cache-slabs: 1", "  rrset-cache-slabs: 1", "  infra-cache-slabs: 1", "  infra-cache-numhosts: 200",
-             "  edns-buffer-size: 1232", "  max-udp-size: 1232", "  access-control: 0.0.0.0/0 allow",
-             "  access-control: ::0/0 allow", f'  nsid: "ascii_{resolver["id"]}"', "  hide-identity: yes", "  ede: yes",
+             "  edns-buffer-size: 1232", "  max-udp-size: 1232", "  access-control: 0.0.0.0/0 allow_snoop",
+             "  access-control: ::0/0 allow_snoop", f'  nsid: "ascii_{resolver["id"]}"', "  hide-identity: yes", "  ede: yes",
              # Names that Unbound answers by itself (RFC 6303, RFC 6761) unless told that they exist here.
              "  local-zone: test. nodefault", "  local-zone: 2.0.192.in-addr.arpa. nodefault",
              "  local-zone: 8.b.d.0.1.0.0.2.ip6.arpa. nodefault"]

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """The causes that the lab can make: a DS that fits no key, a secondary that lags, a zone that moved. With dig and drill, which say
-what the network says; what dnsprop says of the same is to be asked by Lab.rows.
+what the network says, and with dnsprop, which must say the same.
 
 Run: tests/lab/causes_test.py [-v]
 """
@@ -10,7 +10,7 @@ import re
 import time
 import unittest
 
-from network import NEW, OLD, SharedLab, require_lab
+from network import DNSPROP, NEW, OLD, SharedLab, require_lab
 
 MASTER, SECONDARY, OLD_HOST, PARENT = "203.0.113.1", "203.0.113.2", "203.0.113.3", "198.51.100.2"
 
@@ -60,6 +60,10 @@ class CausesWithDig(SharedLab):
         self.assertIn("status: SERVFAIL", answer)
         self.assertRegex(answer, r"EDE: (6|9)\b")
         self.assertEqual(self.short(second, "www.signed.test", "A", "+cd"), [OLD])
+        code, said = self.lab.dnsprop("www.signed.test", "A", "--expect", OLD, resolvers=[second])
+        self.assertEqual((code, said["results"][0]["verdict"], said["results"][0]["diagnosis"]["cause"]),
+                         (1, "broken", "dnssec-bogus"), said)
+        self.assertEqual(said["authority"]["zones"][-1]["delegation"]["ds_state"], "mismatch")
         self.assertEqual(self.short(trusting, "www.signed.test", "A"), [OLD])
         is_whole, said = self.chase(third)
         self.assertFalse(is_whole)
@@ -92,6 +96,10 @@ class CausesWithDig(SharedLab):
         self.assertEqual(self.short(SECONDARY, "www.example.com", "A"), [OLD])
         self.assertEqual((self.serial(MASTER, "example.com"), self.serial(SECONDARY, "example.com")), (before + 1, before))
         self.assertIn(" aa ", self.lab.dig([SECONDARY], [("www.example.com", "A")])[SECONDARY])
+        done = self.lab.run(DNSPROP, "www.example.com", "--authority-only", "--expect", NEW, "--no-local", "--root-hints",
+                            self.lab.state / "root.hints")
+        self.assertEqual(done.returncode, 4, done.stdout)
+        self.assertTrue(done.stdout.startswith(f"Wrong at the source: ns2.example.com still serves {OLD}."), done.stdout)
         self.lab.must("lag", "off")
         self.assertEqual(self.short(SECONDARY, "www.example.com", "A"), [NEW])
         self.assertEqual(self.serial(SECONDARY, "example.com"), before + 1)
@@ -111,6 +119,13 @@ class CausesWithDig(SharedLab):
             said = self.lab.dig([address], [("move.test", "NS")])[address]
             ttl = re.search(r"^move\.test\.\s+(\d+)\s+IN\s+NS\s+ns\.old-host\.test\.", said, re.MULTILINE)
             self.assertLess(int(ttl[1]), 3600)
+        code, said = self.lab.dnsprop("www.move.test", "A", "--expect", NEW, resolvers=self.asked_before[:2])
+        self.assertEqual(code, 1, said["authority"])
+        self.assertEqual(said["authority"]["expected"], "serves-it")
+        for row in said["results"]:
+            self.assertEqual((row["verdict"], row["diagnosis"]["cause"], row["diagnosis"]["bound"]),
+                             ("stale", "old-name-servers", "NS TTL at the parent"), row)
+            self.assertIn("ns.old-host.test", row["diagnosis"]["detail"])
         for address in self.lab.addresses[6:]:
             self.assertEqual(self.short(address, "www.move.test", "A"), [NEW], address)
             self.assertEqual(self.short(address, "move.test", "NS"), new_ns, address)

@@ -91,7 +91,8 @@ class Lab:
     def dnsprop(self, *arguments, resolvers=None, env=None):
         """Runs a check over these resolvers, all of the lab's without them: (exit code, the document's first question)."""
         asked = self.ids if resolvers is None else resolvers
-        done = self.run(DNSPROP, *arguments, "--json", *(f"@{resolver}" for resolver in asked), env=env)
+        done = self.run(DNSPROP, *arguments, "--json", "--no-local", "--root-hints", self.state / "root.hints",
+                        *(f"@{resolver}" for resolver in asked), env=env)
         try:
             document = json.loads(done.stdout)
         except ValueError:
