@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "check/filter_doubt.hpp"
+
 namespace dnsprop::cli {
 
 Collector::Collector(const check::Plan& plan, std::function<void(const check::Row&)> on_row)
@@ -40,6 +42,7 @@ std::vector<diagnose::QuestionResult> Collector::finish(const check::Thresholds&
         result.expectation = std::move(collected.expectation).value_or(expect::Expectation{});
         result.rows = std::move(collected.rows);
         std::ranges::sort(result.rows, {}, [](const check::Row& row) { return row.probe.target; });
+        check::excuse_filters(result.rows, plan_.targets);
         result.summary = check::summarise(result.rows, result.expectation, thresholds);
     }
     return results;
