@@ -49,7 +49,7 @@ void write_report(const diagnose::CheckResult& result, const Settings& settings,
             break;
         case Format::ndjson:
             for (const diagnose::QuestionResult& question : result.questions)
-                report::write_round_event(question, 1, result.finished_at, sink);
+                report::write_round_event(question, *result.plan, 1, result.finished_at, sink);
             report::write_end_event(result, sink);
             break;
     }
@@ -103,7 +103,8 @@ ExitCode run_check(const Settings& settings, const Environment& environment) {
     result.finished_at = utc_now();
     result.duration = std::chrono::round<Milliseconds>(std::chrono::steady_clock::now() - began);
     result.interrupted = signal.has_value();
-    result.questions = std::move(run).results();
+    result.questions = std::move(run.results());
+    result.interception = run.interception();
     result.providers = &ready.providers.get();
     const ExitCode code = exit_code(result, signal);
     result.exit_code = static_cast<int>(code);

@@ -7,7 +7,9 @@
 
 #include <boost/asio/co_spawn.hpp>
 
+#include "diagnose/diagnose.hpp"
 #include "diagnose/source.hpp"
+#include "diagnose/system_files.hpp"
 #include "net/host.hpp"
 
 namespace dnsprop::cli {
@@ -48,8 +50,9 @@ std::optional<int> CheckRun::run() {
                 return false;
         return true;
     });
-    if (is_told && ask_resolvers())
-        wait_until([this] { return !walk_ || report_; });
+    if (is_told)
+        ask_resolvers();
+    wait_until([this] { return !walk_ || report_; });
     if (walk_ && !report_) {
         walk_->stop();
         // It ends within one turn of the loop, and what it knows is worth having.
@@ -57,6 +60,10 @@ std::optional<int> CheckRun::run() {
             context_.run_one();
     }
     take_baselines();
+    sum_up();
+    look_for_interception();
+    if (!signal_ && !interception_ && !settings_.quiet)
+        follow_up();
     signals_.cancel();
     return signal_;
 }
@@ -73,7 +80,7 @@ void CheckRun::start_walk() {
     settings.has_route = [this](const net::Endpoint& endpoint) {
         return network_.has_route(endpoint);
     };
-    settings.max_sockets = walk_sockets();
+    settings.max_sockets = side_sockets();
     walk_ = std::make_unique<authority::Walk>(context_, network_.routing(), std::move(settings));
     auto walking = walk_->find_baselines(
         ready_.plan.questions,
@@ -97,6 +104,8 @@ bool CheckRun::is_word_awaited(std::size_t question) const {
 }
 
 bool CheckRun::may_ask(std::size_t question) const {
+    if (settings_.authority == AuthorityUse::only)
+        return false;
     const expect::Expectation& expectation = ready_.expectations[question];
     if (settings_.asks_anyway || expectation.wants_absence())
         return true;
@@ -107,20 +116,41 @@ bool CheckRun::may_ask(std::size_t question) const {
     return state != BaselineState::nodata || !expectation.can_judge();
 }
 
-/// False when a signal came.
-bool CheckRun::ask_resolvers() {
-    if (settings_.authority == AuthorityUse::only)
-        return true;
+void CheckRun::ask_resolvers() {
     std::vector<std::uint32_t> asked;
     for (std::uint32_t i = 0; i < ready_.plan.questions.size(); ++i)
         if (may_ask(i))
             asked.push_back(i);
-    check::PlanSource source(ready_.plan, std::move(asked));
+    if (asked.empty())
+        return;
+    check::PlanSource source(ready_.plan, asked);
     check::Engine engine(context_, ready_.plan.targets, network_.routing(), engine_settings(),
                          collector_);
+    // This machine's own resolvers, the same questions.
+    check::Plan local_plan;
+    local_plan.questions = ready_.plan.questions;
+    for (const net::Endpoint& endpoint : ready_.local.resolvers)
+        local_plan.targets.push_back({{}, endpoint});
+    check::PlanSource local_source(local_plan, asked);
+    check::Engine local(context_, local_plan.targets, network_.routing(), side_settings(), local_);
+    // Nobody is to answer here.
+    check::Plan decoy_plan;
+    decoy_plan.questions = {diagnose::control_question()};
+    if (settings_.references.empty() && settings_.protocol != net::Protocol::tls &&
+        settings_.protocol != net::Protocol::https)
+        decoy_plan.targets = diagnose::decoy_targets();
+    check::PlanSource decoy_source(decoy_plan);
+    check::Engine decoys(context_, decoy_plan.targets, network_.routing(), side_settings(),
+                         decoys_);
+
     bool is_done = false;
+    bool is_local_done = false;
     engine.start(source, [&] { is_done = true; });
-    return wait_until([&] { return is_done; });
+    local.start(local_source, [&] { is_local_done = true; });
+    decoys.start(decoy_source, [] {});
+    wait_until([&] { return is_done && is_local_done; });
+    // Silence is what is hoped for from decoys: it is not waited for.
+    decoys.stop();
 }
 
 /// Where nothing was expected, the Baseline is.
@@ -138,20 +168,65 @@ void CheckRun::take_baselines() {
     }
 }
 
-std::vector<diagnose::QuestionResult> CheckRun::results() && {
-    std::vector<diagnose::QuestionResult> results =
-        std::move(collector_).finish(settings_.thresholds);
-    for (std::size_t i = 0; i < results.size(); ++i) {
+void CheckRun::sum_up() {
+    results_ = std::move(collector_).finish(settings_.thresholds);
+    for (std::size_t i = 0; i < results_.size(); ++i) {
+        diagnose::QuestionResult& result = results_[i];
+        look_at_local(i);
         if (!report_)
             continue;
-        results[i].baseline = std::move(report_->baselines[i]);
-        results[i].was_asked = settings_.authority != AuthorityUse::only && may_ask(i);
-        if (results[i].was_asked)
-            diagnose::apply_source(results[i]);
+        result.baseline = std::move(report_->baselines[i]);
+        result.was_asked = may_ask(i);
+        if (result.was_asked)
+            diagnose::apply_source(result);
         else
-            diagnose::judge_source_alone(results[i]);
+            diagnose::judge_source_alone(result);
     }
-    return results;
+}
+
+void CheckRun::look_at_local(std::size_t question) {
+    diagnose::QuestionResult& result = results_[question];
+    std::vector<diagnose::LocalOutcome> outcomes;
+    for (std::uint32_t i = 0; i < ready_.local.resolvers.size(); ++i)
+        if (const auto* outcome = local_.find(static_cast<std::uint32_t>(question), i))
+            outcomes.push_back({ready_.local.resolvers[i], *outcome});
+    result.local =
+        diagnose::make_local_view(result.question, result.expectation,
+                                  diagnose::read_hosts(ready_.local.hosts_text, result.question),
+                                  ready_.local.hosts_file, outcomes);
+}
+
+/// One box that answers for everybody makes every row worthless.
+void CheckRun::look_for_interception() {
+    std::vector<check::Outcome> decoys;
+    for (std::uint32_t i = 0; i < diagnose::decoy_endpoints().size(); ++i)
+        if (const check::Outcome* outcome = decoys_.find(0, i))
+            decoys.push_back(*outcome);
+    for (const diagnose::QuestionResult& result : results_)
+        if (!interception_)
+            interception_ = diagnose::find_interception(decoys, result.rows, ready_.plan.targets);
+    if (!interception_)
+        return;
+    for (diagnose::QuestionResult& result : results_) {
+        result.summary.status = check::Status::unknown;
+        result.summary.unknown_cause = check::UnknownCause::intercepted;
+    }
+}
+
+/// The second questions, which tell why a row differs.
+void CheckRun::follow_up() {
+    const std::vector<diagnose::FollowUp> follow_ups = diagnose::plan_follow_ups(results_);
+    diagnose::FollowUpAnswers answers(follow_ups);
+    diagnose::FollowUpSource source(follow_ups);
+    check::Engine engine(context_, ready_.plan.targets, network_.routing(), side_settings(),
+                         answers);
+    bool is_done = false;
+    engine.start(source, [&] { is_done = true; });
+    wait_until([&] { return is_done; });
+    for (diagnose::QuestionResult& result : results_) {
+        diagnose::diagnose_all(result, answers);
+        diagnose::extend_complete_by(result);
+    }
 }
 
 check::EngineSettings CheckRun::engine_settings() const {
@@ -162,14 +237,24 @@ check::EngineSettings CheckRun::engine_settings() const {
     engine.log = log_;
     // A few are kept for the event loop's own and for files.
     constexpr std::size_t kept = 12;
-    const std::size_t taken = kept + (walk_ ? walk_sockets() : 0);
+    const std::size_t taken = kept + (walk_ ? 3 : 2) * side_sockets();
     engine.max_sockets =
         std::clamp<std::size_t>(free_files_ > taken ? free_files_ - taken : 0, 2, 4096);
     return engine;
 }
 
-std::size_t CheckRun::walk_sockets() const {
-    return std::clamp<std::size_t>(free_files_ / 4, 2, 64);
+check::EngineSettings CheckRun::side_settings() const {
+    check::EngineSettings side = engine_settings();
+    side.timeout = std::min<SteadyDuration>(side.timeout, std::chrono::milliseconds(1500));
+    side.attempts = std::min(side.attempts, 3U);
+    side.max_sockets = side_sockets();
+    side.log = nullptr;
+    return side;
+}
+
+/// Of the walk, of the local resolvers and decoys, of the follow-ups: each.
+std::size_t CheckRun::side_sockets() const {
+    return std::clamp<std::size_t>(free_files_ / 8, 2, 64);
 }
 
 }  // namespace dnsprop::cli

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
@@ -17,6 +19,21 @@
 
 namespace dnsprop::cli {
 
+/// Outcomes by Question and target, for the few that are asked beside the round.
+class KeptOutcomes final : public check::OutcomeSink {
+public:
+    void on_outcome(const check::Probe& probe, const check::Outcome& outcome) override {
+        outcomes_[{probe.question, probe.target}] = outcome;
+    }
+    const check::Outcome* find(std::uint32_t question, std::uint32_t target) const {
+        const auto found = outcomes_.find({question, target});
+        return found == outcomes_.end() ? nullptr : &found->second;
+    }
+
+private:
+    std::map<std::pair<std::uint32_t, std::uint32_t>, check::Outcome> outcomes_;
+};
+
 class CheckRun {
 public:
     /// All arguments must outlive the run. `log` may be null; `on_row` hears of every row once it
@@ -26,11 +43,12 @@ public:
              std::function<void(const check::Row&)> on_row);
 
     /// Asks until everything is known or SIGINT or SIGTERM comes; returns the signal. A second
-    /// signal ends the process at once.
+    /// signal ends the process at once. Once.
     std::optional<int> run();
 
-    /// One for each Question of the plan.
-    std::vector<diagnose::QuestionResult> results() &&;
+    /// One for each Question of the plan; after `run`.
+    std::vector<diagnose::QuestionResult>& results() { return results_; }
+    const std::optional<diagnose::Interception>& interception() const { return interception_; }
 
 private:
     using Condition = std::function<bool()>;
@@ -41,10 +59,16 @@ private:
     /// The resolvers may be asked this Question without harm.
     bool may_ask(std::size_t question) const;
     bool is_word_awaited(std::size_t question) const;
-    bool ask_resolvers();
+    void ask_resolvers();
     void take_baselines();
+    void sum_up();
+    void look_at_local(std::size_t question);
+    void look_for_interception();
+    void follow_up();
     check::EngineSettings engine_settings() const;
-    std::size_t walk_sockets() const;
+    /// For the few questions beside the round: they must not prolong it much.
+    check::EngineSettings side_settings() const;
+    std::size_t side_sockets() const;
 
     boost::asio::io_context& context_;
     const Settings& settings_;
@@ -60,6 +84,11 @@ private:
     /// The first authoritative word on each Question; nothing: not heard yet.
     std::vector<std::optional<authority::BaselineState>> first_words_;
     std::optional<authority::BaselineReport> report_;
+
+    KeptOutcomes local_;   ///< of the system's own resolvers
+    KeptOutcomes decoys_;  ///< of addresses where nobody is
+    std::vector<diagnose::QuestionResult> results_;
+    std::optional<diagnose::Interception> interception_;
 };
 
 }  // namespace dnsprop::cli

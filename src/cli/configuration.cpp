@@ -21,12 +21,12 @@ struct Configurable {
     std::string_view name;
     bool is_flag = false;
 };
-constexpr std::array<Configurable, 21> configurable = {
-    {{"match"},      {"at-least"},  {"min-coverage"}, {"set"},       {"country"},
-     {"continent"},  {"operator"},  {"limit"},        {"resolvers"}, {"providers"},
-     {"tcp", true},  {"dot", true}, {"doh", true},    {"transport"}, {"no-authority", true},
-     {"root-hints"}, {"timeout"},   {"attempts"},     {"rate"},      {"format"},
-     {"color"}}};
+constexpr std::array<Configurable, 22> configurable = {
+    {{"match"},      {"at-least"},       {"min-coverage"}, {"set"},       {"country"},
+     {"continent"},  {"operator"},       {"limit"},        {"resolvers"}, {"providers"},
+     {"tcp", true},  {"dot", true},      {"doh", true},    {"transport"}, {"no-authority", true},
+     {"root-hints"}, {"no-local", true}, {"timeout"},      {"attempts"},  {"rate"},
+     {"format"},     {"color"}}};
 
 /// One setting as an argument; nothing for a flag that is switched off.
 std::optional<std::string> argument(const std::string& where, const std::string& name,

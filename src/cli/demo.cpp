@@ -86,6 +86,11 @@ world::WorldSettings demo_world(const Settings& settings, const check::Plan& pla
     else
         world.share = settings.demo.share;
     world.secondary_lag = settings.demo.lag;
+    world.is_intercepted = settings.demo.is_intercepted;
+    if (settings.demo.ns_move) {
+        world.move.emplace();
+        world.move->share = *settings.demo.ns_move;
+    }
     world.loss = settings.demo.loss;
     const auto ttl = static_cast<dns::Ttl>(settings.demo.ttl.count());
     for (std::size_t i = 0; i < plan.questions.size(); ++i)
@@ -100,6 +105,7 @@ world::WorldSettings demo_world(const Settings& settings, const check::Plan& pla
         if (catalogue::is_filtering(target.resolver.filtering))
             filters.push_back(target.resolver.id);
     }
+    resolvers.push_back(world::local_resolver());
     if (settings.demo.has_demo_faults)
         world.faults = world::demo_faults(ids, filters, world.seed);
     for (const std::string& fault : settings.demo.faults)

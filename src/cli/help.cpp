@@ -53,6 +53,9 @@ The zone's own servers
   --ask-anyway          ask the resolvers also for a name that does not exist yet; they will remember that it did not
   --root-hints FILE     begin the walk at these root servers
 
+This machine's own view: its hosts file and its resolver, shown beside the world and never counted
+  --no-local            leave it out      --hosts FILE, --resolv-conf FILE   read these
+
 What is shown
   --explain             in plain words: what is right, whose the addresses are, why not yet, what to do
   --plan-change         before a change: when to lower the TTL, to switch, to turn the old server off
@@ -136,6 +139,8 @@ from 192.0.2.1 to 192.0.2.7, or as --old and --expect say.
   --ttl 1h         TTL of the record
   --lag 30m        one of the zone's own servers is so much behind
   --change-in 5m   the change is still to come
+  --ns-move 30%    the zone moved to other name servers, and so many resolvers still ask the old ones
+  --intercept      one box on the way answers for everybody
   --loss 2%        lost packets, each way
   --no-faults      no odd resolvers
   --fault ID=KIND  make one odd: silent, refused, servfail, bogus, filtering, lying, truncating, ... ; may repeat
@@ -154,7 +159,7 @@ The file is $XDG_CONFIG_HOME/dnsprop/config.toml (~/.config/dnsprop/config.toml)
   at-least = 95
 
 What can be set so: match, at-least, min-coverage, set, country, continent, operator, limit, resolvers, providers, tcp,
-dot, doh, transport, no-authority, root-hints, timeout, attempts, rate, format, color.
+dot, doh, transport, no-authority, root-hints, no-local, timeout, attempts, rate, format, color.
 NO_COLOR, CLICOLOR_FORCE, FORCE_COLOR, COLUMNS, TERM and TZ are honoured.
 )";
 

@@ -26,13 +26,14 @@ struct Texts {
     std::string set = "world", countries, continents, operators, limit;
     std::string resolvers, providers;
     bool ipv4 = false, ipv6 = false, tcp = false, dot = false, doh = false;
-    bool no_authority = false, authority_only = false, ask_anyway = false;
+    bool no_authority = false, authority_only = false, ask_anyway = false, no_local = false;
     bool explain = false, plan_change = false;
-    std::string root_hints;
+    std::string root_hints, hosts, resolv_conf;
     std::string transport = "auto", timeout = "4s", attempts = "6", rate;
     std::string format = "table", color = "auto";
     bool json = false, quiet = false, verbose = false, help = false, version = false;
-    std::string seed = "1", share = "80%", loss = "2%", ttl = "1h", lag, change_in;
+    std::string seed = "1", share = "80%", loss = "2%", ttl = "1h", lag, change_in, ns_move;
+    bool intercept = false;
     bool no_faults = false;
 };
 
@@ -71,6 +72,9 @@ void add_options(CLI::App& app, Texts& texts) {
     flag("--authority-only", texts.authority_only);
     flag("--ask-anyway", texts.ask_anyway);
     one("--root-hints", texts.root_hints);
+    flag("--no-local", texts.no_local);
+    one("--hosts", texts.hosts);
+    one("--resolv-conf", texts.resolv_conf);
     flag("--explain", texts.explain);
     flag("--plan-change", texts.plan_change);
     one("--timeout", texts.timeout);
@@ -89,6 +93,8 @@ void add_options(CLI::App& app, Texts& texts) {
     one("--ttl", texts.ttl);
     one("--lag", texts.lag);
     one("--change-in", texts.change_in);
+    one("--ns-move", texts.ns_move);
+    flag("--intercept", texts.intercept);
     many("--fault", texts.faults);
     flag("--no-faults", texts.no_faults);
 }
@@ -229,6 +235,16 @@ void read_explanation(const Texts& texts, Settings& settings) {
                                      texts.explain ? "--explain" : "--plan-change"));
 }
 
+void read_local(const Texts& texts, Settings& settings) {
+    if (texts.no_local && !(texts.hosts.empty() && texts.resolv_conf.empty()))
+        throw InputError("--hosts and --resolv-conf are for the view that --no-local leaves out");
+    settings.has_local_view = !texts.no_local;
+    if (!texts.hosts.empty())
+        settings.hosts_file = texts.hosts;
+    if (!texts.resolv_conf.empty())
+        settings.resolv_conf_file = texts.resolv_conf;
+}
+
 void read_check(const Texts& texts, Settings& settings) {
     Words words = read_words(texts.words);
     settings.questions = std::move(words.questions);
@@ -242,6 +258,7 @@ void read_check(const Texts& texts, Settings& settings) {
                            read_percent("--min-coverage", texts.min_coverage)};
     settings.protocol = read_transport(texts);
     read_authority(texts, settings);
+    read_local(texts, settings);
     read_explanation(texts, settings);
     settings.timeout = read_duration("--timeout", texts.timeout);
     settings.attempts = static_cast<unsigned>(read_count("--attempts", texts.attempts, 1, 10));
@@ -259,14 +276,17 @@ void read_demo(const Texts& texts, Settings& settings) {
     settings.demo.ttl = std::chrono::ceil<Seconds>(read_duration("--ttl", texts.ttl));
     if (!texts.lag.empty())
         settings.demo.lag = std::chrono::ceil<Seconds>(read_duration("--lag", texts.lag));
+    settings.demo.is_intercepted = texts.intercept;
+    if (!texts.ns_move.empty())
+        settings.demo.ns_move = read_percent("--ns-move", texts.ns_move) / 100;
     if (!texts.change_in.empty())
         settings.demo.change_in =
             std::chrono::ceil<Seconds>(read_duration("--change-in", texts.change_in));
 }
 
 void refuse_demo_options(const CLI::App& app) {
-    for (const char* option :
-         {"--seed", "--share", "--loss", "--ttl", "--lag", "--change-in", "--fault", "--no-faults"})
+    for (const char* option : {"--seed", "--share", "--loss", "--ttl", "--lag", "--change-in",
+                               "--ns-move", "--intercept", "--fault", "--no-faults"})
         if (app.count(option) > 0)
             throw InputError(fmt::format("{} belongs to 'dnsprop demo'", option));
 }
@@ -308,17 +328,6 @@ void parse(CLI::App& app, std::vector<std::string> arguments) {
     for (const std::string& extra : app.remaining())
         if (extra != "--")  // the end of the options, as everywhere
             throw unknown_option(extra);
-}
-
-/// The first word, where it names a command; a name of that spelling has a trailing dot.
-std::string take_command(std::vector<std::string>& words) {
-    constexpr std::array<std::string_view, 4> commands = {"demo", "resolvers", "help",
-                                                          "completion"};
-    if (words.empty() || std::ranges::find(commands, words.front()) == commands.end())
-        return {};
-    std::string command = words.front();
-    words.erase(words.begin());
-    return command;
 }
 
 }  // namespace

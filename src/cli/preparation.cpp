@@ -9,6 +9,7 @@
 #include "base/input_error.hpp"
 #include "cli/demo.hpp"
 #include "cli/planning.hpp"
+#include "diagnose/system_files.hpp"
 #include "net/host.hpp"
 #include "net/host_lookup.hpp"
 
@@ -35,6 +36,36 @@ std::vector<authority::NameServer> load_root_hints(const Settings& settings) {
                                       *settings.root_hints_file);
 }
 
+/// A file that was named must be there; the system's own may be missing.
+std::string read_system_file(const std::optional<std::string>& named, const std::string& usual) {
+    if (named)
+        return read_whole_file(*named);
+    try {
+        return read_whole_file(usual);
+    } catch (const InputError&) {
+        return {};
+    }
+}
+
+/// A demo has the World's own resolver, and no hosts file but the one it is given.
+LocalSources load_local_sources(const Settings& settings) {
+    LocalSources local;
+    if (!settings.has_local_view)
+        return local;
+    const bool is_demo = settings.command == Command::demo;
+    if (!is_demo || settings.hosts_file) {
+        local.hosts_file = settings.hosts_file.value_or("/etc/hosts");
+        local.hosts_text = read_system_file(settings.hosts_file, "/etc/hosts");
+    }
+    if (is_demo && !settings.resolv_conf_file)
+        local.resolvers = {{world::local_resolver().ipv4.front(), net::dns_port}};
+    else
+        local.resolvers = diagnose::read_resolv_conf(
+                              read_system_file(settings.resolv_conf_file, "/etc/resolv.conf"))
+                              .name_servers;
+    return local;
+}
+
 }  // namespace
 
 Preparation prepare(const Settings& settings) {
@@ -47,6 +78,7 @@ Preparation prepare(const Settings& settings) {
         net::find_addresses};
     ready.plan = make_plan(settings, load_resolvers(settings), host);
     ready.root_hints = load_root_hints(settings);
+    ready.local = load_local_sources(settings);
     const auto providers = [&]() -> const catalogue::ProviderDirectory& {
         return ready.providers.get();
     };
@@ -63,7 +95,7 @@ Preparation prepare(const Settings& settings) {
 Network::Network(const Preparation& ready, boost::asio::io_context& context) : ready_(ready) {
     if (!ready.world)
         return;
-    const std::size_t needed = world::World::descriptors_needed(ready.plan.targets.size());
+    const std::size_t needed = world::World::descriptors_needed(ready.plan.targets.size() + 1);
     if (const std::size_t free_files = net::raise_file_limit(); free_files < needed)
         throw InputError(fmt::format(
             "the demo's world of {} resolvers needs {} open files and this shell allows {} more: "
@@ -74,6 +106,7 @@ Network::Network(const Preparation& ready, boost::asio::io_context& context) : r
     resolvers.reserve(ready.plan.targets.size());
     for (const check::Target& target : ready.plan.targets)
         resolvers.push_back(target.resolver);
+    resolvers.push_back(world::local_resolver());
     world_ = std::make_unique<world::World>(context, *ready.world, resolvers);
 }
 

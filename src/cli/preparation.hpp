@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
@@ -18,6 +19,13 @@
 
 namespace dnsprop::cli {
 
+/// Where this machine itself looks a name up.
+struct LocalSources {
+    std::string hosts_file;
+    std::string hosts_text;
+    std::vector<net::Endpoint> resolvers;
+};
+
 struct Preparation {
     explicit Preparation(const Settings& settings) : providers(settings) {}
 
@@ -25,6 +33,7 @@ struct Preparation {
     check::Plan plan;
     std::vector<expect::Expectation> expectations;  ///< beside the plan's questions
     std::vector<authority::NameServer> root_hints;
+    LocalSources local;
     std::optional<world::WorldSettings> world;  ///< of a demo
 };
 
@@ -42,6 +51,8 @@ public:
     bool has_route(const net::Endpoint& endpoint) const;
     /// Where a walk to the authoritative servers begins.
     std::vector<authority::NameServer> root_hints() const;
+    /// Null outside a demo.
+    const world::World* world() const { return world_.get(); }
 
 private:
     const Preparation& ready_;

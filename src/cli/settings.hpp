@@ -28,7 +28,10 @@ struct DemoSettings {
     bool has_demo_faults = true;  ///< a few resolvers that are silent, refuse, filter, lie ...
     std::vector<std::string> faults;  ///< "ID=KIND"
     Seconds ttl{3600};                ///< of the record that changes
-    Seconds lag{0};  ///< by which one of the zone's own servers is behind
+    Seconds lag{0};                   ///< by which one of the zone's own servers is behind
+    /// The zone moved to other name servers; so many resolvers still ask the old ones.
+    std::optional<double> ns_move;
+    bool is_intercepted = false;       ///< one box on the way answers for everybody
     std::optional<Seconds> change_in;  ///< the change comes so much later, and not before the check
 };
 
@@ -68,6 +71,11 @@ struct Settings {
     std::optional<std::string> root_hints_file;
     /// Recursors are asked for a name that does not exist yet, though they will remember that.
     bool asks_anyway = false;
+
+    /// This machine's own view: its hosts file and its resolver.
+    bool has_local_view = true;
+    std::optional<std::string> hosts_file;        ///< else /etc/hosts
+    std::optional<std::string> resolv_conf_file;  ///< else /etc/resolv.conf
 
     Milliseconds timeout{4000};
     unsigned attempts = 6;

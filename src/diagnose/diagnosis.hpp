@@ -44,7 +44,8 @@ std::string_view word(Bound bound);
 struct Diagnosis {
     Cause cause = Cause::none;
     Bound bound = Bound::none;
-    /// When the state ends by that bound, where a bound is known and believed.
+    /// When the state ends by that bound, where a bound is known and believed. With ns_ttl: when it
+    /// asks the old servers no more; a record fetched just before that stays for its own TTL.
     std::optional<UtcTime> until;
     std::string detail;  ///< a short addition, escaped for no sink; may be empty
 };

@@ -92,4 +92,37 @@ Json authority_json(const diagnose::QuestionResult& result) {
         {"problems", baseline.problems}};
 }
 
+Json diagnosis_json(const diagnose::Diagnosis& diagnosis) {
+    if (diagnosis.cause == diagnose::Cause::none)
+        return nullptr;
+    return {{"cause", diagnose::word(diagnosis.cause)},
+            {"detail", text_or_null(diagnosis.detail)},
+            {"until", time_or_null(diagnosis.until)},
+            {"bound", text_or_null(diagnose::word(diagnosis.bound))}};
+}
+
+Json diagnosis_json(const diagnose::QuestionResult& result, std::size_t row) {
+    return row < result.diagnoses.size() ? diagnosis_json(result.diagnoses[row]) : Json(nullptr);
+}
+
+Json local_json(const diagnose::LocalView& local) {
+    if (local.is_empty())
+        return nullptr;
+    Json hosts = nullptr;
+    if (!local.hosts_addresses.empty()) {
+        hosts = {{"file", local.hosts_file},
+                 {"addresses", Json::array()},
+                 {"matches", local.hosts_match}};
+        for (const net::IpAddress& address : local.hosts_addresses)
+            hosts["addresses"].push_back(address.text());
+    }
+    Json resolvers = Json::array();
+    for (const diagnose::LocalResolver& each : local.resolvers) {
+        Json resolver = {{"address", each.endpoint.address.text()}, {"port", each.endpoint.port}};
+        resolver.update(outcome_json(each.row));
+        resolvers.push_back(std::move(resolver));
+    }
+    return {{"hosts", std::move(hosts)}, {"resolvers", std::move(resolvers)}};
+}
+
 }  // namespace dnsprop::report

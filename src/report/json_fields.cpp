@@ -121,15 +121,11 @@ Json expectation_json(const expect::Expectation& expectation) {
             {"old", texts_json(expectation.old_values)}};
 }
 
-Json result_json(const check::Row& row, const check::Plan& plan) {
-    const auto& target = plan.targets[row.probe.target];
+Json outcome_json(const check::Row& row) {
     const auto& outcome = row.outcome;
     const bool answered = outcome.has_answer();
     const auto& answer = outcome.answer;
-    return {{"resolver", resolver_json(target.resolver)},
-            {"address", target.endpoint.address.text()},
-            {"port", target.endpoint.port},
-            {"transport", net::word(outcome.protocol)},
+    return {{"transport", net::word(outcome.protocol)},
             {"attempts", outcome.attempts},
             {"rtt_ms", answered ? Json(rtt_milliseconds(outcome)) : Json(nullptr)},
             {"verdict", check::word(row.judgement.verdict)},
@@ -144,6 +140,15 @@ Json result_json(const check::Row& row, const check::Plan& plan) {
             {"negative_ttl", answered ? or_null(answer.negative_ttl) : Json(nullptr)},
             {"expires_at", time_or_null(row.expires_at)},
             {"notes", note_words(row)}};
+}
+
+Json result_json(const check::Row& row, const check::Plan& plan) {
+    const auto& target = plan.targets[row.probe.target];
+    Json out = {{"resolver", resolver_json(target.resolver)},
+                {"address", target.endpoint.address.text()},
+                {"port", target.endpoint.port}};
+    out.update(outcome_json(row));
+    return out;
 }
 
 Json groups_json(const check::Summary& summary) {

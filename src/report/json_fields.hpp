@@ -20,6 +20,8 @@ Json tool_json(const ToolInfo& tool);
 Json expectation_json(const expect::Expectation& expectation);
 /// One finished Probe.
 Json result_json(const check::Row& row, const check::Plan& plan);
+/// Of it, what does not name the resolver.
+Json outcome_json(const check::Row& row);
 Json groups_json(const check::Summary& summary);
 Json summary_json(const check::Summary& summary);
 Json skipped_json(const check::Plan& plan);

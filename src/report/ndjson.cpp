@@ -1,5 +1,6 @@
 #include "report/ndjson.hpp"
 
+#include "report/authority_json.hpp"
 #include "report/json_fields.hpp"
 
 namespace dnsprop::report {
@@ -12,6 +13,20 @@ Json question_json(const dns::Question& question) {
 
 void write_line(const Json& event, Sink& sink) {
     sink.write(dump(event) + "\n");
+}
+
+/// What was found out about rows after they were written.
+Json diagnoses_json(const diagnose::QuestionResult& result, const check::Plan& plan) {
+    Json out = Json::array();
+    for (std::size_t i = 0; i < result.diagnoses.size(); ++i) {
+        const check::Target& target = plan.targets[result.rows[i].probe.target];
+        Json diagnosis = diagnosis_json(result, i);
+        if (!diagnosis.is_null())
+            out.push_back({{"resolver", target.resolver.id},
+                           {"address", target.endpoint.address.text()},
+                           {"diagnosis", std::move(diagnosis)}});
+    }
+    return out;
 }
 
 }  // namespace
@@ -42,12 +57,15 @@ void write_result_event(const check::Row& row, const check::Plan& plan, Sink& si
     write_line(event, sink);
 }
 
-void write_round_event(const diagnose::QuestionResult& result, unsigned round, UtcTime at,
-                       Sink& sink) {
+void write_round_event(const diagnose::QuestionResult& result, const check::Plan& plan,
+                       unsigned round, UtcTime at, Sink& sink) {
     write_line({{"event", "round"},
                 {"round", round},
                 {"at", write_rfc3339(at)},
                 {"question", question_json(result.question)},
+                {"authority", authority_json(result)},
+                {"local", local_json(result.local)},
+                {"diagnoses", diagnoses_json(result, plan)},
                 {"groups", groups_json(result.summary)},
                 {"summary", summary_json(result.summary)}},
                sink);

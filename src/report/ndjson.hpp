@@ -13,8 +13,8 @@ void write_start_event(const diagnose::CheckResult& check, const ToolInfo& tool,
 /// One finished Probe.
 void write_result_event(const check::Row& row, const check::Plan& plan, Sink& sink);
 /// The summary of one Question after a round; rounds count from 1.
-void write_round_event(const diagnose::QuestionResult& result, unsigned round, UtcTime at,
-                       Sink& sink);
+void write_round_event(const diagnose::QuestionResult& result, const check::Plan& plan,
+                       unsigned round, UtcTime at, Sink& sink);
 /// The last line.
 void write_end_event(const diagnose::CheckResult& check, Sink& sink);
 

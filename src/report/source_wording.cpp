@@ -88,8 +88,8 @@ std::string baseline_text(const authority::Baseline& baseline, const Style& styl
 
 class Section {
 public:
-    Section(const diagnose::QuestionResult& result, const Style& style)
-        : baseline_(*result.baseline), style_(style) {}
+    Section(const authority::Baseline& baseline, const Style& style)
+        : baseline_(baseline), style_(style) {}
 
     std::vector<Line> lines() && {
         if (baseline_.zones.empty() || baseline_.state == BaselineState::unreachable ||
@@ -229,7 +229,7 @@ std::vector<Line> source_section(const diagnose::QuestionResult& result, const S
     // Without a network nothing is to be said of anybody's servers.
     const bool is_told =
         result.baseline && result.summary.unknown_cause != check::UnknownCause::no_network;
-    return is_told ? Section(result, style).lines() : std::vector<Line>();
+    return is_told ? Section(*result.baseline, style).lines() : std::vector<Line>();
 }
 
 }  // namespace dnsprop::report

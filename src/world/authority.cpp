@@ -26,6 +26,12 @@ auto deepest(Range& range, const dns::Question& question, Projection apex_of) {
     return best;
 }
 
+/// The moment whose zone this server serves now.
+SteadyTime moment_of(const AuthorityServer& server, SteadyTime now) {
+    const SteadyTime moment = now - server.lag;
+    return server.left_at ? std::min(moment, *server.left_at - Milliseconds(1)) : moment;
+}
+
 }  // namespace
 
 Zone& Authority::add_zone(Zone zone) {
@@ -38,9 +44,13 @@ void Authority::add_server(AuthorityServer server) {
 }
 
 void Authority::add_zone_to_server(std::string_view id, const dns::Name& apex) {
-    for (AuthorityServer& server : servers_)
-        if (server.id == id)
-            server.zones.push_back(apex);
+    if (AuthorityServer* server = find_server(id))
+        server->zones.push_back(apex);
+}
+
+AuthorityServer* Authority::find_server(std::string_view id) {
+    const auto found = std::ranges::find(servers_, id, &AuthorityServer::id);
+    return found == servers_.end() ? nullptr : &*found;
 }
 
 const Zone* Authority::find_zone(const dns::Name& apex) const {
@@ -74,19 +84,20 @@ Reply Authority::answer(const AuthorityServer& server, const dns::Question& ques
     if (zone == nullptr) {
         // A server of only the child asked for its DS answers from the child: NODATA.
         if (question.type == dns::RrType::ds && std::ranges::count(server.zones, question.name))
-            return find_zone(question.name)->answer(question, now - server.lag);
+            return find_zone(question.name)->answer(question, moment_of(server, now));
         Reply refused;
         refused.rcode = dns::Rcode::refused;
         return refused;
     }
-    return zone->answer(question, now - server.lag);
+    return zone->answer(question, moment_of(server, now));
 }
 
-std::vector<const AuthorityServer*> Authority::servers_of(const dns::Question& question) const {
+std::vector<const AuthorityServer*> Authority::servers_of(const dns::Question& question,
+                                                          SteadyTime now) const {
     const dns::Name& apex = zone_of(question).apex();
     std::vector<const AuthorityServer*> found;
     for (const AuthorityServer& server : servers_)
-        if (std::ranges::count(server.zones, apex) != 0)
+        if (std::ranges::count(server.zones, apex) != 0 && server.is_in_charge(now))
             found.push_back(&server);
     return found;
 }

@@ -2,6 +2,7 @@
 // Pure: the moment is a parameter, and a lagging secondary is one that lives a little in the past.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,14 @@ struct AuthorityServer {
     std::vector<net::IpAddress> addresses;
     std::vector<dns::Name> zones;  ///< apexes it is authoritative for
     Seconds lag{0};                ///< a secondary that gets its copy so much later
+    /// Its zones are delegated to it from here on; it has them before that too.
+    SteadyTime in_charge_from = SteadyTime::min();
+    /// Its zones went to other servers then: it keeps the copy of just before that for ever.
+    std::optional<SteadyTime> left_at = std::nullopt;
+
+    bool is_in_charge(SteadyTime now) const {
+        return in_charge_from <= now && (!left_at || now < *left_at);
+    }
 };
 
 /// Where a walk from the root begins.
@@ -32,6 +41,8 @@ public:
     /// The server with this id serves this zone too.
     void add_zone_to_server(std::string_view id, const dns::Name& apex);
 
+    /// Null when there is none of that id.
+    AuthorityServer* find_server(std::string_view id);
     const std::vector<AuthorityServer>& servers() const { return servers_; }
     Zone* find_zone(const dns::Name& apex);
     const Zone* find_zone(const dns::Name& apex) const;
@@ -42,8 +53,10 @@ public:
     /// What this server says; REFUSED outside its zones.
     Reply answer(const AuthorityServer& server, const dns::Question& question,
                  SteadyTime now) const;
-    /// The servers a resolver may end at with this question, having walked down from the root.
-    std::vector<const AuthorityServer*> servers_of(const dns::Question& question) const;
+    /// The servers a resolver may end at with this question, having walked down from the root at
+    /// that moment.
+    std::vector<const AuthorityServer*> servers_of(const dns::Question& question,
+                                                   SteadyTime now = SteadyTime::max()) const;
     std::vector<RootHint> root_hints() const;
 
 private:

@@ -26,11 +26,13 @@ namespace {
 const std::vector<FaultDescription>& all_faults() {
     static const std::vector<FaultDescription> faults = {
         {Fault::silent, "silent", "never answers"},
+        {Fault::drops_name, "drops-name", "answers nothing but the control question . NS"},
         {Fault::icmp, "icmp", "nobody listens: port unreachable, connection refused"},
         {Fault::slow, "slow", "answers 1.5 s later than the distance explains"},
         {Fault::late, "late", "answers every first query 1 s late, repeats at once"},
         {Fault::duplicate, "duplicate", "answers every query twice"},
         {Fault::refused, "refused", "REFUSED: does not serve us"},
+        {Fault::refuses_name, "refuses-name", "REFUSED to all but the control question . NS"},
         {Fault::servfail, "servfail", "SERVFAIL without a reason"},
         {Fault::bogus, "bogus", "SERVFAIL, EDE 6: the signatures do not hold (unless CD is set)"},
         {Fault::lame, "lame", "SERVFAIL, EDE 22; an authoritative server: a referral to the root"},
@@ -39,6 +41,9 @@ const std::vector<FaultDescription>& all_faults() {
         {Fault::filtering_nxdomain, "filtering-nxdomain", "NXDOMAIN without SOA"},
         {Fault::lying, "lying", "answers an address of its own"},
         {Fault::ttl_stretching, "ttl-stretching", "keeps everything for at least a day"},
+        {Fault::stale, "stale", "still holds the record of before the change"},
+        {Fault::serve_stale, "serve-stale", "the old record, expired: TTL 30, EDE 3"},
+        {Fault::old_ns, "old-ns", "still asks the name servers of before a move"},
         {Fault::truncating, "truncating", "sets TC over UDP"},
         {Fault::truncating_in_record, "truncating-in-record", "cuts UDP answers inside a record"},
         {Fault::truncating_tcp, "truncating-tcp", "sets TC over UDP and TCP"},

@@ -1,6 +1,7 @@
 // What can be wrong with a simulated server, by name. Several faults go together ("truncating" and
 // "tcp-drip": an answer that only comes by TCP, octet by octet). What each does to octets and time
-// is in world/responder and world/model.
+// is in world/server and world/model. The control question ". NS" is spared by faults of content: a
+// resolver that cannot resolve a name still knows the root.
 #pragma once
 
 #include <cstdint>
@@ -15,11 +16,13 @@ namespace dnsprop::world {
 
 enum class Fault : std::uint8_t {
     silent,
+    drops_name,
     icmp,
     slow,
     late,
     duplicate,
     refused,
+    refuses_name,
     servfail,
     bogus,
     lame,
@@ -28,6 +31,9 @@ enum class Fault : std::uint8_t {
     filtering_nxdomain,
     lying,
     ttl_stretching,
+    stale,
+    serve_stale,
+    old_ns,
     truncating,
     truncating_in_record,
     truncating_tcp,

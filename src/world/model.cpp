@@ -1,10 +1,10 @@
 #include "world/model.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <numeric>
+#include <array>
 
 #include "base/input_error.hpp"
+#include "world/name_server_move.hpp"
 #include "world/zone_data.hpp"
 
 namespace dnsprop::world {
@@ -15,50 +15,32 @@ constexpr std::array authority_ids = {"root-a", "root-b", "tld-a", "tld-b", "ns1
 /// What a resolver with Fault::ttl_stretching makes of every TTL.
 constexpr dns::Ttl stretched_ttl = 86400;
 
-/// How long the old answers live in caches: the shortest of them.
-Seconds old_lifetime(const WorldSettings& settings) {
-    std::optional<dns::Ttl> shortest;
-    for (const Change& change : settings.changes) {
-        // SOA has no values of its own here; everything else that is empty is a "no".
-        const bool is_no = change.before.empty() && change.question.type != dns::RrType::soa;
-        const dns::Ttl ttl = is_no ? settings.negative_ttl : change.ttl;
-        shortest = std::min(ttl, shortest.value_or(ttl));
-    }
-    return Seconds(shortest.value_or(3600));
-}
+constexpr const char* interceptor_id = "interceptor";
 
-/// How long before the start the change was made.
-Seconds change_age(const WorldSettings& settings) {
-    const Seconds ttl = old_lifetime(settings);
-    if (!settings.share)
-        return settings.changed_ago.value_or(ttl * 3 / 4);
-    const auto natural = std::chrono::duration_cast<Seconds>(ttl * *settings.share);
-    // With a part that still holds the old record, the change cannot be older than its TTL.
-    const Seconds age = std::max(Seconds(0), settings.changed_ago.value_or(natural));
-    return *settings.share < 1 ? std::min(age, std::max(Seconds(0), ttl - Seconds(2))) : age;
-}
-
-/// Which resolvers have turned: exactly the asked share, in a seeded order.
-std::vector<bool> turned(double share, const std::vector<catalogue::Resolver>& resolvers,
-                         std::uint64_t seed) {
-    std::vector<std::size_t> order(resolvers.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::ranges::sort(
-        order, {}, [&](std::size_t i) { return Random(seed, "share " + resolvers[i].id).next(); });
-    std::vector<bool> turned(resolvers.size());
-    const double count = std::round(share * static_cast<double>(resolvers.size()));
-    for (std::size_t i = 0; i < order.size() && static_cast<double>(i) < count; ++i)
-        turned[order[i]] = true;
-    return turned;
+bool is_on_this_machine(const catalogue::Resolver& resolver) {
+    return resolver.ipv6.empty() && !resolver.ipv4.empty() &&
+           std::ranges::all_of(resolver.ipv4, &net::IpAddress::is_loopback);
 }
 
 }  // namespace
+
+catalogue::Resolver local_resolver() {
+    catalogue::Resolver resolver;
+    resolver.id = local_id;
+    resolver.name = "this machine's resolver";
+    resolver.ipv4 = {*net::IpAddress::read("127.0.0.53")};
+    resolver.speaks_do53 = true;
+    return resolver;
+}
 
 std::vector<std::string> server_ids(const std::vector<catalogue::Resolver>& resolvers) {
     std::vector<std::string> ids;
     for (const catalogue::Resolver& resolver : resolvers)
         ids.push_back(resolver.id);
     ids.insert(ids.end(), authority_ids.begin(), authority_ids.end());
+    for (const Host& host : old_hosts())
+        ids.emplace_back(host.id);
+    ids.emplace_back(interceptor_id);
     return ids;
 }
 
@@ -67,6 +49,8 @@ Model::Model(const WorldSettings& settings, const std::vector<catalogue::Resolve
     : change_at_(start - change_age(settings)), authority_(build_authority(settings, change_at_)) {
     add_resolvers(settings, resolvers, start);
     add_authority_servers(settings);
+    if (settings.is_intercepted)
+        add_interceptor(settings, start);
     for (const auto& [id, faults] : settings.faults)
         if (!by_id_.contains(id))
             throw InputError("the World has no server \"" + id + "\" to be faulty");
@@ -87,9 +71,8 @@ Server& Model::add_server(const WorldSettings& settings, ServerSettings server,
 
 void Model::add_resolvers(const WorldSettings& settings,
                           const std::vector<catalogue::Resolver>& resolvers, SteadyTime start) {
-    std::vector<bool> has_turned;
-    if (settings.share)
-        has_turned = turned(*settings.share, resolvers, settings.seed);
+    const std::vector<Past> before = pasts(settings, resolvers, start);
+    const bool is_untrusted = settings.ds == DsAtParent::mismatch;
     for (std::size_t i = 0; i < resolvers.size(); ++i) {
         const catalogue::Resolver& resolver = resolvers[i];
         std::vector<net::IpAddress> addresses = resolver.ipv4;
@@ -98,25 +81,63 @@ void Model::add_resolvers(const WorldSettings& settings,
         Random random(settings.seed, resolver.id + " place");
         ServerSettings described;
         described.id = resolver.id;
-        described.round_trip = round_trip(resolver, settings.latency, random);
-        Server& server = add_server(settings, std::move(described), addresses);
+        described.round_trip = is_on_this_machine(resolver)
+                                   ? SteadyDuration(0)
+                                   : round_trip(resolver, settings.latency, random);
+        if (is_untrusted && resolver.validates_dnssec.value_or(false))
+            described.untrusted_zones = zones_asked_about();
+        add_recursor(settings, std::move(described), addresses, before[i]);
+    }
+}
 
-        TtlPolicy policy;
-        if (server.faults().has(Fault::ttl_stretching))
-            policy.at_least = stretched_ttl;
-        ResolverMind& mind = minds_.emplace_back(authority_, policy, server.random());
-        Past past;
-        past.start = start;
-        past.change_at = change_at_;
-        past.never_asked = settings.never_asked;
-        if (settings.share)
-            past.has_turned = has_turned[i];
-        for (const Change& change : settings.changes)
-            mind.warm(change.question, past);
+void Model::add_recursor(const WorldSettings& settings, ServerSettings described,
+                         const std::vector<net::IpAddress>& addresses, const Past& past) {
+    described.spares_root = std::ranges::none_of(
+        settings.changes, [](const Change& change) { return change.question.name.is_root(); });
+    const bool spares_root = described.spares_root;
+    Server& server = add_server(settings, std::move(described), addresses);
+    TtlPolicy policy;
+    if (server.faults().has(Fault::ttl_stretching))
+        policy.at_least = stretched_ttl;
+    ResolverMind& mind = minds_.emplace_back(authority_, policy, server.random());
+    if (past.has_old_name_servers)
+        mind.learn_old_name_servers(zones_asked_about(), past);
+    for (const Change& change : settings.changes)
+        mind.warm(change.question, past);
+    if (!server.faults().has(Fault::serve_stale)) {
         server.set_mind([&mind](const dns::Question& question, SteadyTime now) {
             return mind.answer(question, now);
         });
+        return;
     }
+    const SteadyTime before_change = past.change_at - Milliseconds(1);
+    server.set_mind(
+        [&mind, before_change, spares_root](const dns::Question& question, SteadyTime now) {
+            const bool is_control = spares_root && question.name.is_root();
+            return is_control ? mind.answer(question, now)
+                              : mind.stale_answer(question, std::min(before_change, now));
+        });
+}
+
+void Model::add_interceptor(const WorldSettings& settings, SteadyTime start) {
+    Past past;
+    past.start = start;
+    past.change_at = change_at_;
+    if (settings.share)
+        past.has_turned = *settings.share >= 0.5;
+    ServerSettings described;
+    described.id = interceptor_id;
+    // A box that forwards gives no name of its own.
+    described.gives_nsid = false;
+    Random random(settings.seed, described.id + " place");
+    described.round_trip = round_trip(catalogue::Resolver(), settings.latency, random);
+    interceptor_ = servers_.size();
+    add_recursor(settings, std::move(described), {}, past);
+}
+
+std::vector<dns::Name> Model::zones_asked_about() const {
+    const auto found = std::ranges::find(authority_.servers(), "ns1", &AuthorityServer::id);
+    return found == authority_.servers().end() ? std::vector<dns::Name>() : found->zones;
 }
 
 void Model::add_authority_servers(const WorldSettings& settings) {
@@ -136,6 +157,10 @@ void Model::add_authority_servers(const WorldSettings& settings) {
 std::optional<std::size_t> Model::server_at(const net::IpAddress& address) const {
     const auto found = by_address_.find(address);
     return found == by_address_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<std::size_t> Model::route(const net::IpAddress& address) const {
+    return interceptor_ && !address.is_loopback() ? interceptor_ : server_at(address);
 }
 
 const Server& Model::server(const std::string& id) const {

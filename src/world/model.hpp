@@ -4,11 +4,13 @@
 
 #include <deque>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "catalogue/resolver.hpp"
 #include "world/authority.hpp"
+#include "world/past.hpp"
 #include "world/resolver_mind.hpp"
 #include "world/server.hpp"
 #include "world/settings.hpp"
@@ -24,11 +26,13 @@ public:
     Model(const Model&) = delete;
     Model& operator=(const Model&) = delete;
 
-    /// Resolvers in the order given, then the authoritative servers.
+    /// Resolvers in the order given, then the authoritative servers, then the interceptor.
     std::deque<Server>& servers() { return servers_; }
     const std::deque<Server>& servers() const { return servers_; }
     /// The index of the server at an address; nothing for an address the World does not know.
     std::optional<std::size_t> server_at(const net::IpAddress& address) const;
+    /// Where a packet to that address ends: there, or at the interceptor.
+    std::optional<std::size_t> route(const net::IpAddress& address) const;
     /// By id: a resolver's, or "root-a", "tld-a", "ns1". Throws std::out_of_range.
     const Server& server(const std::string& id) const;
     const Authority& authority() const { return authority_; }
@@ -39,6 +43,11 @@ private:
     void add_resolvers(const WorldSettings& settings,
                        const std::vector<catalogue::Resolver>& resolvers, SteadyTime start);
     void add_authority_servers(const WorldSettings& settings);
+    void add_interceptor(const WorldSettings& settings, SteadyTime start);
+    /// A resolver's server and mind, its cache as the past left it.
+    void add_recursor(const WorldSettings& settings, ServerSettings described,
+                      const std::vector<net::IpAddress>& addresses, const Past& past);
+    std::vector<dns::Name> zones_asked_about() const;
     Server& add_server(const WorldSettings& settings, ServerSettings server,
                        const std::vector<net::IpAddress>& addresses);
 
@@ -48,9 +57,11 @@ private:
     std::deque<ResolverMind> minds_;  ///< of the recursive ones
     std::map<net::IpAddress, std::size_t> by_address_;
     std::map<std::string, std::size_t> by_id_;
+    std::optional<std::size_t> interceptor_;
 };
 
-/// The ids that `--fault ID=KIND` may name.
+/// The ids that `--fault ID=KIND` may name. A fault of an old name server brings both into being;
+/// the interceptor needs its setting.
 std::vector<std::string> server_ids(const std::vector<catalogue::Resolver>& resolvers);
 
 }  // namespace dnsprop::world

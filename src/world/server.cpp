@@ -73,15 +73,42 @@ Wire frame(const Wire& message) {
 
 }  // namespace
 
-Reply Server::content(const Query& query, SteadyTime now) {
+Counters& Counters::operator+=(const Counters& other) {
+    udp_queries += other.udp_queries;
+    tcp_queries += other.tcp_queries;
+    tcp_connections += other.tcp_connections;
+    replies += other.replies;
+    lost += other.lost;
+    unreadable += other.unreadable;
+    for (const auto& [type, count] : other.by_type)
+        by_type[type] += count;
+    return *this;
+}
+
+bool Server::is_trusted(const dns::Question& question) const {
+    return std::ranges::none_of(settings_.untrusted_zones, [&](const dns::Name& zone) {
+        // The DS itself is the parent's word.
+        const bool is_parents = question.type == dns::RrType::ds && question.name == zone;
+        return question.name.is_at_or_below(zone) && !is_parents;
+    });
+}
+
+bool Server::drops(const Query& query) const {
+    return has(Fault::silent) || (has(Fault::drops_edns) && query.edns) ||
+           (has(Fault::drops_name) && !is_spared(query.question));
+}
+
+std::optional<Reply> Server::wrong_content(const Query& query) const {
     using dns::Rcode;
     const dns::Question& question = query.question;
-    if (has(Fault::refused))
+    if (has(Fault::refuses_name))
         return error(Rcode::refused);
     if (has(Fault::servfail))
         return error(Rcode::servfail);
     if (has(Fault::bogus) && !query.checking_disabled)
         return error(Rcode::servfail, {{6, "signature of " + question.name.text() + " is bogus"}});
+    if (!is_trusted(question) && !query.checking_disabled)
+        return error(Rcode::servfail, {{9, "no DNSKEY matches the DS at the parent"}});
     if (has(Fault::lame))
         return settings_.recursive ? error(Rcode::servfail, {{22, ""}}) : upward_referral();
     if (has(Fault::filtering_ede))
@@ -97,18 +124,24 @@ Reply Server::content(const Query& query, SteadyTime now) {
             reply.answer.push_back({{question.name, question.type, rdata}, 60});
         return reply;
     }
-    Reply reply = mind_(question, now);
-    if (has(Fault::lying))
-        lie(question, reply);
-    return reply;
+    if (has(Fault::lying)) {
+        const std::string rdata = false_rdata(question.type, "203.0.113.66", "2001:db8:bad::66");
+        if (rdata.empty())
+            return std::nullopt;
+        Reply reply;
+        reply.answer.push_back({{question.name, question.type, rdata}, 600});
+        return reply;
+    }
+    return std::nullopt;
 }
 
-void Server::lie(const dns::Question& question, Reply& reply) const {
-    const std::string rdata = false_rdata(question.type, "203.0.113.66", "2001:db8:bad::66");
-    if (rdata.empty())
-        return;
-    reply = Reply();
-    reply.answer.push_back({{question.name, question.type, rdata}, 600});
+Reply Server::content(const Query& query, SteadyTime now) {
+    if (has(Fault::refused))
+        return error(dns::Rcode::refused);
+    if (!is_spared(query.question))
+        if (auto wrong = wrong_content(query))
+            return *std::move(wrong);
+    return mind_(query.question, now);
 }
 
 MessageBuilder Server::compose(const Query& query, SteadyTime now) {
@@ -121,7 +154,7 @@ MessageBuilder Server::compose(const Query& query, SteadyTime now) {
     if (query.edns && (has(Fault::badvers) || query.edns_version != 0))
         return builder.rcode(dns::Rcode::badvers);
     builder.content(content(query, now));
-    if (query.asks_nsid)
+    if (query.asks_nsid && settings_.gives_nsid)
         builder.nsid(settings_.id);
     return builder;
 }
@@ -202,7 +235,7 @@ std::vector<Delivery> Server::on_datagram(dns::Bytes wire, SteadyTime now) {
     }
     ++counters_.udp_queries;
     ++counters_.by_type[query->question.type];
-    if (has(Fault::silent) || (has(Fault::drops_edns) && query->edns))
+    if (drops(*query))
         return {};
 
     MessageBuilder builder = compose(*query, now);
@@ -226,7 +259,7 @@ std::vector<Delivery> Server::on_frame(dns::Bytes wire, SteadyTime now, bool fir
     }
     ++counters_.tcp_queries;
     ++counters_.by_type[query->question.type];
-    if (has(Fault::silent) || has(Fault::tcp_silent) || (has(Fault::drops_edns) && query->edns))
+    if (drops(*query) || has(Fault::tcp_silent))
         return {};
 
     MessageBuilder builder = compose(*query, now);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,6 +28,7 @@ struct Counters {
     std::map<dns::RrType, std::uint64_t> by_type;
 
     std::uint64_t queries() const { return udp_queries + tcp_queries; }
+    Counters& operator+=(const Counters& other);
 };
 
 /// Octets to be sent a while after the query came.
@@ -43,6 +45,11 @@ struct ServerSettings {
     SteadyDuration round_trip{0};  ///< the longest; replies come a little sooner
     double loss = 0;
     bool recursive = true;
+    bool gives_nsid = true;
+    /// The control question ". NS" is answered whatever is wrong with the content.
+    bool spares_root = false;
+    /// Of a validating resolver: zones that no chain of trust leads to, though the parent says so.
+    std::vector<dns::Name> untrusted_zones = {};
 };
 
 class Server {
@@ -63,6 +70,7 @@ public:
     std::vector<Delivery> on_frame(dns::Bytes query, SteadyTime now, bool first);
 
     const std::string& id() const { return settings_.id; }
+    bool is_recursive() const { return settings_.recursive; }
     const FaultSet& faults() const { return settings_.faults; }
     SteadyDuration round_trip() const { return settings_.round_trip; }
     const Counters& counters() const { return counters_; }
@@ -71,7 +79,13 @@ public:
 private:
     MessageBuilder compose(const Query& query, SteadyTime now);
     Reply content(const Query& query, SteadyTime now);
-    void lie(const dns::Question& question, Reply& reply) const;
+    /// What faults of content make of it; nothing: the truth.
+    std::optional<Reply> wrong_content(const Query& query) const;
+    bool is_trusted(const dns::Question& question) const;
+    bool is_spared(const dns::Question& question) const {
+        return settings_.spares_root && question.name.is_root();
+    }
+    bool drops(const Query& query) const;
     void truncate(const Query& query, MessageBuilder& builder) const;
     Wire damage(MessageBuilder builder, const Query& query) const;
     std::vector<Delivery> forge(const Query& query, SteadyDuration before) const;

@@ -34,13 +34,37 @@ Change default_change(const dns::Question& question);
 Change read_change(const dns::Question& question, const std::vector<std::string>& before,
                    const std::vector<std::string>& after);
 
+/// The zones asked about moved to other name servers at the moment of the change. The old ones,
+/// "ns-old1" and "ns-old2", go on serving what they had before it, with AA, for ever.
+struct NameServerMove {
+    /// From 0 to 1: the part of the resolvers that still holds the old NS set, so that they fetch
+    /// the old record again whenever its TTL ends. They never count as turned: with a `share`, the
+    /// part with the new record is at most what is left.
+    double share = 0.3;
+    dns::Ttl ns_ttl = 172800;  ///< of both NS sets; the change is younger than that
+    // Who asks for NS sees old_name_servers() become ns1, ns2 and ns3, whatever the Change says.
+};
+
+/// What the parents say of the keys of the zones asked about.
+enum class DsAtParent : std::uint8_t {
+    fits,
+    mismatch,  ///< of no key that the zone has: validating resolvers answer SERVFAIL, EDE 9
+    absent,    ///< the zone has a key, and nobody vouches for it
+};
+
+/// This machine's own resolver, which counts in no share: see local_resolver().
+inline constexpr std::string_view local_id = "local";
+/// At 127.0.0.53, to be given to a World beside the resolvers that are asked. Its cache is as
+/// likely as `share` to have the new record; Fault::stale makes it hold the old one.
+catalogue::Resolver local_resolver();
+
 struct WorldSettings {
     std::uint64_t seed = 1;
     /// What will be asked; each name becomes a zone with sensible data for all other types.
     std::vector<Change> changes;
     /// How long before the start the change was made; negative: it comes after the start. Without
-    /// it: long enough for `share`, or three quarters of the TTL. With a share below 1 it is at
-    /// most the TTL, since nobody could hold the old record any more.
+    /// it: long enough for `share`, or three quarters of the TTL. Where somebody holds the old
+    /// record by its TTL (a share below 1, Fault::stale) it is at most the TTL.
     std::optional<Seconds> changed_ago;
     /// From 0 to 1: the part of the resolvers that has the new record at the start. Without it,
     /// what their caches' TTLs make of `changed_ago`.
@@ -53,8 +77,16 @@ struct WorldSettings {
     double loss = 0;
     FaultMap faults;
     LatencySettings latency;
-    /// The last authoritative server gets its copy of a zone so much later.
+    /// The last authoritative server ("ns3") gets its copy of a zone so much later. A resolver that
+    /// fetches meanwhile asks it in one of three cases, whatever `share` says.
     Seconds secondary_lag{0};
+    std::optional<NameServerMove> move;
+    /// Without it: keys of the demo's own at the names asked about, and a DS that fits. With it:
+    /// the key of RFC 4034 section 5.4 at the top of every zone asked about.
+    std::optional<DsAtParent> ds;
+    /// One box ("interceptor") answers in the name of every address, those the World does not know
+    /// too, from one cache. Loopback addresses are behind it.
+    bool is_intercepted = false;
     /// Called last with what was laid out: for zones and servers that no Change describes.
     std::function<void(Authority&)> arrange;
 };

@@ -57,7 +57,7 @@ public:
     }
 
     std::optional<net::Endpoint> route(const net::Endpoint& endpoint, net::Protocol protocol) {
-        const auto index = model_.server_at(endpoint.address);
+        const auto index = model_.route(endpoint.address);
         if (!index || is_closed_)
             return std::nullopt;
         Port& port = ports_[*index];
@@ -209,20 +209,25 @@ const Model& World::model() const {
     return sockets_->model();
 }
 
+Counters World::recursors() const {
+    return counted([](const Server& server) { return server.is_recursive(); });
+}
+
+Counters World::authorities() const {
+    return counted([](const Server& server) { return !server.is_recursive(); });
+}
+
 Counters World::total() const {
-    Counters total;
-    for (const Server& server : model().servers()) {
-        const Counters& each = server.counters();
-        total.udp_queries += each.udp_queries;
-        total.tcp_queries += each.tcp_queries;
-        total.tcp_connections += each.tcp_connections;
-        total.replies += each.replies;
-        total.lost += each.lost;
-        total.unreadable += each.unreadable;
-        for (const auto& [type, count] : each.by_type)
-            total.by_type[type] += count;
-    }
-    return total;
+    return counted([](const Server&) { return true; });
+}
+
+template <class Which>
+Counters World::counted(Which which) const {
+    Counters sum;
+    for (const Server& server : model().servers())
+        if (which(server))
+            sum += server.counters();
+    return sum;
 }
 
 std::size_t World::descriptors_needed(std::size_t resolvers) {

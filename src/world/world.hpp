@@ -1,6 +1,7 @@
 // The simulated Internet of `dnsprop demo` and of the tests, on loopback sockets: every resolver
 // and authoritative server has ports on 127.0.0.1, and as a net::Routing the World leads the real
-// addresses there. An address it does not know is refused, so no packet leaves the machine.
+// addresses there. An address it does not know is refused (or led to the interceptor, where there
+// is one), so no packet leaves the machine.
 #pragma once
 
 #include <memory>
@@ -30,14 +31,19 @@ public:
     World(const World&) = delete;
     World& operator=(const World&) = delete;
 
-    /// UDP and TCP, any port of a known address; the IPv6 addresses lead to IPv4 loopback too.
+    /// UDP and TCP, any port of a known address, of every one where intercepted; the IPv6 addresses
+    /// lead to IPv4 loopback too.
     std::optional<net::Endpoint> route(const net::Endpoint& endpoint,
                                        net::Protocol protocol) const override;
     /// Ends all service.
     void close();
 
-    /// By id of a resolver or of an authoritative server ("root-a", "tld-a", "ns1").
+    /// By id of a resolver, of an authoritative server ("root-a", "tld-a", "ns1"), or
+    /// "interceptor".
     const Counters& counters(const std::string& id) const { return model().server(id).counters(); }
+    /// Of all servers that answer for others, this machine's and an interceptor too.
+    Counters recursors() const;
+    Counters authorities() const;
     /// Of all servers together.
     Counters total() const;
     const Model& model() const;
@@ -48,6 +54,9 @@ public:
 
 private:
     class Sockets;
+    template <class Which>
+    Counters counted(Which which) const;
+
     std::shared_ptr<Sockets> sockets_;
 };
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "dns/ldns_codec.hpp"
+#include "world/name_server_move.hpp"
 
 namespace dnsprop::world {
 
@@ -72,10 +73,24 @@ std::vector<net::IpAddress> server_addresses(unsigned number) {
 
 constexpr dns::Ttl infrastructure_ttl = 86400;
 
+/// The key of RFC 4034 section 5.4: a real one, with digests that others have published.
+constexpr const char* example_key =
+    "256 3 5 AQOeiiR0GOMYkDshWoSKz9XzfwJr1AYtsmx3TGkJaNXVbfi/2pHm822aJ5iI9BMzNXxeYCmZDRD99WYwYqUSd"
+    "jMmmAphXdvxegXd/M5+X7OrzKBaMbCVdFLUUh6DhweJBjEVv5f2wwjM9XzcnOf+EPbtG9DMBmADjFDc2w/rljwvFw==";
+constexpr const char* other_key = "257 3 13 AQIDBAUGBwgJCgsMDQ4PEA==";
+
+std::string ds_of(const Name& zone, const char* key_text) {
+    constexpr std::uint8_t sha256 = 2;  // RFC 4509
+    const std::string key = dns::read_rdata(RrType::dnskey, key_text);
+    return dns::ds_rdata(zone, {reinterpret_cast<const std::uint8_t*>(key.data()), key.size()},
+                         sha256)
+        .value();
+}
+
 class Builder {
 public:
     Builder(const WorldSettings& settings, SteadyTime change_at)
-        : settings_(settings), change_at_(change_at) {}
+        : settings_(settings), change_at_(change_at), move_(effective_move(settings)) {}
 
     Authority build() {
         add_zones();
@@ -93,12 +108,6 @@ public:
     }
 
 private:
-    struct Host {
-        std::string id;
-        unsigned number;
-        std::string_view label;
-    };
-
     bool is_alias(const Name& name) const {
         return std::ranges::any_of(settings_.changes, [&](const Change& change) {
             return change.question.type == RrType::cname && change.question.name == name;
@@ -141,6 +150,10 @@ private:
             if (label_count(apex) > 1 && std::ranges::find(zones, top_level(apex)) == zones.end() &&
                 std::ranges::find(tlds, top_level(apex)) == tlds.end())
                 tlds.push_back(top_level(apex));
+        const Name test = dns::read_name("test.");
+        if (move_ && std::ranges::find(zones, test) == zones.end() &&
+            std::ranges::find(tlds, test) == tlds.end())
+            tlds.push_back(test);
         std::erase_if(zones, [](const Name& apex) { return apex.is_root(); });
 
         Name root_servers = dns::read_name("root-servers.net.");
@@ -155,6 +168,49 @@ private:
                                  ? child_name("nic", top_level(apex))
                                  : apex;
                   });
+        if (move_)
+            add_move(zones);
+        if (settings_.ds)
+            for (const Name& apex : zones)
+                add_keys(apex, *settings_.ds);
+    }
+
+    /// Until the change the zones are delegated to the old servers, which then keep their copy.
+    void add_move(const std::vector<Name>& zones) {
+        std::vector<std::string> old_ns;
+        for (const Name& name : old_name_servers()) {
+            old_ns.push_back(octets(name));
+            const auto number = old_hosts()[old_ns.size() - 1].number;
+            add_host(authority_.zone_of({name, RrType::a}), name, number);
+        }
+        for (const Name& apex : zones) {
+            Zone& zone = *authority_.find_zone(apex);
+            std::vector<std::string> new_ns;
+            for (const ReplyRecord& each : zone.answer({apex, RrType::ns}, change_at_).answer)
+                new_ns.push_back(each.record.rdata);
+            Timeline timeline = Timeline::constant(move_->ns_ttl, old_ns);
+            timeline.add({change_at_, move_->ns_ttl, new_ns});
+            zone.set(apex, RrType::ns, timeline);
+            authority_.zone_of({apex, RrType::ds}).set(apex, RrType::ns, timeline);
+        }
+        for (const auto* id : {"ns1", "ns2", "ns3"})
+            authority_.find_server(id)->in_charge_from = change_at_;
+        for (const Host& host : old_hosts()) {
+            AuthorityServer server;
+            server.id = host.id;
+            server.addresses = server_addresses(host.number);
+            server.zones = zones;
+            server.left_at = change_at_;
+            authority_.add_server(server);
+        }
+    }
+
+    /// A key of the zone, and what the parent says of it.
+    void add_keys(const Name& apex, DsAtParent at_parent) {
+        set_if_free({apex, RrType::dnskey}, {dns::read_rdata(RrType::dnskey, example_key)});
+        if (at_parent != DsAtParent::absent)
+            set_if_free({apex, RrType::ds},
+                        {ds_of(apex, at_parent == DsAtParent::fits ? example_key : other_key)});
     }
 
     /// Zones of one depth and the hosts that serve them all, delegated from the zone above.
@@ -201,13 +257,17 @@ private:
                                         {{each.bytes().begin(), each.bytes().end()}}));
     }
 
+    bool has_ds(const Name& name) const {
+        return !name.is_root() && settings_.ds != DsAtParent::absent;
+    }
+
     /// Something for every type, so that no question draws a blank.
     void add_default_data(const Name& name) {
         const bool is_apex = authority_.find_zone(name) != nullptr;
         for (const std::string_view word : dns::askable_rr_types()) {
             const RrType type = *dns::read_rr_type(word);
             if (type == RrType::soa || type == RrType::cname || type == RrType::ns ||
-                (needs_apex(type) && !is_apex) || (type == RrType::ds && name.is_root()))
+                (needs_apex(type) && !is_apex) || (type == RrType::ds && !has_ds(name)))
                 continue;
             set_if_free({name, type}, default_change({name, type}).after);
         }
@@ -264,8 +324,11 @@ private:
                    each.question.name == change.question.name;
         });
         if (alias == settings_.changes.end()) {
-            authority_.zone_of(change.question)
-                .set(change.question.name, change.question.type, timeline(change));
+            // A zone's own NS set is what the move makes of it.
+            const bool is_moved = move_ && change.question.type == RrType::ns;
+            if (!is_moved || change.question.name.is_root())
+                authority_.zone_of(change.question)
+                    .set(change.question.name, change.question.type, timeline(change));
             return;
         }
         // Asked beside a CNAME, the data lives at the CNAME's target; there is no zone cut there.
@@ -296,6 +359,7 @@ private:
 
     const WorldSettings& settings_;
     SteadyTime change_at_;
+    std::optional<NameServerMove> move_;
     Authority authority_;
 };
 

@@ -76,6 +76,8 @@ Scenario scenario(Fault fault) {
     switch (fault) {
         case Fault::silent:
             return {silent};
+        case Fault::drops_name:
+            return {silent};
         case Fault::icmp:
             return {"silent refused-connection"};
         case Fault::slow:
@@ -83,6 +85,7 @@ Scenario scenario(Fault fault) {
         case Fault::duplicate:
             return {match};
         case Fault::refused:
+        case Fault::refuses_name:
             return {"refused not-authorised"};
         case Fault::servfail:
             return {"broken servfail"};
@@ -101,6 +104,11 @@ Scenario scenario(Fault fault) {
             return {"stale other-value"};
         case Fault::ttl_stretching:
             return {match};
+        case Fault::stale:
+        case Fault::old_ns:
+            return {"stale old-value"};
+        case Fault::serve_stale:
+            return {"stale old-value (EDE 3 Stale Answer)"};
         case Fault::truncating:
         case Fault::truncating_in_record:
             return {match};

@@ -74,7 +74,7 @@ public:
 
     /// The pieces of `find_all`.
     void begin(boost::asio::io_context& context, const std::vector<dns::Question>& questions) {
-        world_ = std::make_unique<world::World>(context, world, std::vector<catalogue::Resolver>());
+        world_ = std::make_unique<world::World>(context, world, world::test::resolvers(3));
         if (settings.root_hints.empty())
             for (const world::RootHint& hint : world_->root_hints())
                 settings.root_hints.push_back({hint.name, hint.addresses});
@@ -102,8 +102,9 @@ public:
     }
     void end() {
         total = world_->total();
-        for (const std::string& id : world::server_ids({}))
-            queries[id] = world_->counters(id).queries();
+        recursors = world_->recursors();
+        for (const world::Server& server : world_->model().servers())
+            queries[server.id()] = server.counters().queries();
         walk_.reset();
         world_.reset();
     }
@@ -136,6 +137,7 @@ public:
     std::uint64_t queries_at_first_word = 0;
     std::function<void()> on_each_first_word;
     world::Counters total;
+    world::Counters recursors;                     ///< of `total`
     std::map<std::string, std::uint64_t> queries;  ///< by server id
     bool is_done = false;
 

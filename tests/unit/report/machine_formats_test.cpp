@@ -39,7 +39,7 @@ std::string render_ndjson(const BuiltCheck& built) {
         for (const auto& row : result.rows)
             report::write_result_event(row, *built.plan, sink);
     for (const auto& result : built.check.questions)
-        report::write_round_event(result, 1, built.check.finished_at, sink);
+        report::write_round_event(result, *built.check.plan, 1, built.check.finished_at, sink);
     report::write_end_event(built.check, sink);
     return sink.text;
 }

@@ -196,8 +196,12 @@ TEST_CASE("a fault of a server that there is not is refused") {
     WorldSettings settings = test::settings();
     settings.faults["nobody"] = {Fault::silent};
     CHECK_THROWS_AS(Model(settings, test::resolvers(1), start), InputError);
+    // A World with everything there can be has the ids that may be named, in their order.
+    settings = test::settings();
+    settings.move = NameServerMove{};
+    settings.is_intercepted = true;
     const auto ids = server_ids(test::resolvers(1));
-    Model model(test::settings(), test::resolvers(1), start);
+    Model model(settings, test::resolvers(1), start);
     REQUIRE(ids.size() == model.servers().size());
     for (std::size_t i = 0; i < ids.size(); ++i)
         CHECK(ids[i] == model.servers()[i].id());

@@ -22,6 +22,7 @@ ServerSettings with(FaultSet faults, double loss = 0) {
     settings.faults = faults;
     settings.loss = loss;
     settings.round_trip = Milliseconds(100);
+    settings.spares_root = true;
     return settings;
 }
 
@@ -39,6 +40,12 @@ public:
 
     std::vector<Delivery> udp(bool edns = true, bool checking_disabled = false) {
         return server.on_datagram(query(edns, checking_disabled), at(0));
+    }
+    /// What it says to ". NS".
+    std::vector<Delivery> control(bool checking_disabled = false) {
+        dns::QueryOptions options;
+        options.checking_disabled = checking_disabled;
+        return server.on_datagram(dns::compose_query(question(".", RrType::ns), options), at(0));
     }
     std::vector<Delivery> tcp() { return server.on_frame(query(true, false), at(0), true); }
 
@@ -287,6 +294,60 @@ TEST_CASE("what TCP loses only comes later") {
         delayed += deliveries[0].after >= Milliseconds(490);
     }
     CHECK(delayed > 50);
+}
+
+TEST_CASE("the control question is answered whatever is wrong with a name, with CD too") {
+    for (const FaultDescription& each : all_faults()) {
+        const Fault fault = each.fault;
+        const bool is_of_content = fault == Fault::refuses_name || fault == Fault::drops_name ||
+                                   fault == Fault::servfail || fault == Fault::bogus ||
+                                   fault == Fault::lame || fault == Fault::filtering ||
+                                   fault == Fault::filtering_ede ||
+                                   fault == Fault::filtering_nxdomain || fault == Fault::lying ||
+                                   fault == Fault::cname_loop || fault == Fault::long_chain;
+        if (!is_of_content)
+            continue;
+        INFO(each.word);
+        for (const bool checking_disabled : {false, true}) {
+            const auto said = Subject({fault}).control(checking_disabled);
+            REQUIRE(said.size() == 1);
+            CHECK(view(said[0].octets).rcode() == Rcode::noerror);
+            CHECK(view(said[0].octets).cd() == checking_disabled);
+            CHECK(test::first_text(view(said[0].octets), RrType::a) == "192.0.2.7");
+        }
+    }
+    CHECK(view(Subject({Fault::refused}).control().at(0).octets).rcode() == Rcode::refused);
+    CHECK(Subject({Fault::silent}).control().empty());
+}
+
+TEST_CASE("a name is refused or dropped by a server that serves us otherwise") {
+    CHECK(view(only({Fault::refuses_name})).rcode() == Rcode::refused);
+    CHECK(Subject({Fault::drops_name}).udp().empty());
+    CHECK(Subject({Fault::drops_name}).tcp().empty());
+    // Where the root is what the run asks about, it is a name like others.
+    ServerSettings settings = with({Fault::refuses_name});
+    settings.spares_root = false;
+    Server server(settings, Random(1, "test"));
+    const auto said = server.on_datagram(dns::compose_query(question(".", RrType::ns), {}), at(0));
+    CHECK(view(said.at(0).octets).rcode() == Rcode::refused);
+}
+
+TEST_CASE("a validating resolver rejects what no DS vouches for, unless CD is set") {
+    const auto ask = [](const dns::Question& asked, bool checking_disabled) {
+        ServerSettings settings = with({});
+        settings.untrusted_zones = {test::name("example.com")};
+        Server server(settings, Random(1, "test"));
+        server.set_mind([](const dns::Question&, SteadyTime) { return Reply(); });
+        dns::QueryOptions options;
+        options.checking_disabled = checking_disabled;
+        return server.on_datagram(dns::compose_query(asked, options), at(0)).at(0).octets;
+    };
+    CHECK(ede_of(ask(question("www.example.com"), false)) == "9");
+    CHECK(view(ask(question("www.example.com"), false)).rcode() == Rcode::servfail);
+    CHECK(view(ask(question("www.example.com"), true)).rcode() == Rcode::noerror);
+    CHECK(view(ask(question("example.com", RrType::ds), false)).rcode() == Rcode::noerror);
+    CHECK(view(ask(question("example.com", RrType::dnskey), false)).rcode() == Rcode::servfail);
+    CHECK(view(ask(question("example.net"), false)).rcode() == Rcode::noerror);
 }
 
 }  // namespace dnsprop::world

@@ -201,4 +201,49 @@ TEST_CASE("a closed World lets its io_context run dry, whatever was under way") 
     CHECK(context.stopped());
 }
 
+TEST_CASE("recursors and authoritative servers are counted apart") {
+    Scene scene;
+    CHECK(scene.world.recursors().queries() == 0);
+    scene.udp();
+    scene.udp("198.18.0.3");
+    scene.udp("198.51.100.1");
+    scene.udp("198.51.100.103");
+    scene.udp("2001:db8:53::11");
+    CHECK(scene.world.recursors().queries() == 2);
+    CHECK(scene.world.authorities().queries() == 3);
+    CHECK(scene.world.authorities().by_type.at(RrType::a) == 3);
+    CHECK(scene.world.total().queries() == 5);
+}
+
+TEST_CASE("an interceptor answers for addresses where nobody is, over UDP and TCP") {
+    boost::asio::io_context context{1};
+    WorldSettings settings = test::settings();
+    settings.share = 1;
+    settings.is_intercepted = true;
+    World world(context, settings, test::resolvers(2));
+    LoopbackClient client(context, world);
+    const auto udp = client.udp(*net::IpAddress::read("192.0.2.1"), Scene::query());
+    CHECK(address_in(udp.octets) == "192.0.2.7");
+    CHECK(address_in(client.udp(*net::IpAddress::read("198.18.0.1"), Scene::query()).octets) ==
+          "192.0.2.7");
+    const auto tcp = client.tcp(*net::IpAddress::read("2001:db8::99"), Scene::query(), 40);
+    CHECK_FALSE(tcp.error);
+    CHECK(world.counters("interceptor").queries() == 3);
+    CHECK(world.counters("r0").queries() == 0);
+    CHECK(world.recursors().queries() == 3);
+
+    Scene open;
+    CHECK_FALSE(open.world.route({*net::IpAddress::read("192.0.2.1"), 53}, net::Protocol::udp));
+}
+
+TEST_CASE("with CD set a resolver gives what its validation rejects") {
+    Scene scene({Fault::bogus});
+    dns::QueryOptions options;
+    options.checking_disabled = true;
+    const Wire query = dns::compose_query(question("example.com"), options);
+    const auto address = *net::IpAddress::read("198.18.0.1");
+    CHECK(address_in(scene.client.udp(address, query).octets) == "192.0.2.7");
+    CHECK(address_in(scene.udp().octets).empty());
+}
+
 }  // namespace dnsprop::world
