@@ -12,6 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import publishing
+import secure
 import servers
 import wire
 import zones
@@ -22,7 +24,9 @@ READY_SECONDS = 30
 
 def main(action, *arguments):
     require_isolation()
-    return {"start": start_inside, "set": set_inside, "status": status_inside, "run": run_inside}[action](*arguments)
+    actions = {"start": start_inside, "set": set_inside, "set-ds": set_ds_inside, "lag": lag_inside, "move-ns": move_inside,
+               "status": status_inside, "run": run_inside}
+    return actions[action](*arguments)
 
 
 def require_isolation():
@@ -44,8 +48,11 @@ def start_inside():
     try:
         for zone in {z for _, served in servers.SERVERS.values() for z in served}:
             zones.write(servers.zone_path(STATE, zone), zones.canonical(zone, zones.shipped_file(zone)))
+        publishing.prepare(STATE)
     except zones.ZoneError as error:
         fail(f"a zone file is wrong: {error}")
+    except publishing.PublishingError as error:
+        fail(str(error))
     report, telling = os.pipe()
     if os.fork() == 0:
         os.close(report)
@@ -79,6 +86,18 @@ def start_all(plan):
         daemons.append(servers.dnsdist(STATE, resolvers, plan["delay"], plan["loss"]))
     start(daemons, started)
     await_all(resolver_queries(resolvers), started)
+    if plan["secure"]:
+        start_secure([r for r in resolvers if r["id"] in plan["secure"]], started)
+
+
+def start_secure(resolvers, started):
+    try:
+        secure.make_certificates(STATE, resolvers)
+        start([servers.dnsdist_secure(STATE, resolvers)], started)
+        secure.await_handshakes(STATE, resolvers, READY_SECONDS, is_hopeless=lambda: first_ended(started))
+    except secure.SecureError as error:
+        raise StartFailure(str(error), None) from None
+    require_running(started)
 
 
 def become_keeper():
@@ -118,17 +137,22 @@ def start(daemons, started):
 
 
 def await_all(queries, started):
-    def ended():
-        return next((pair for pair in started if pair[1].poll() is not None), None)
-
-    unanswered = wire.ask_until_answered(queries, READY_SECONDS, is_hopeless=ended)
-    if pair := ended():
-        raise StartFailure(f"{pair[0].name} ended with {pair[1].returncode}; its log ends:", pair[0].log)
+    unanswered = wire.ask_until_answered(queries, READY_SECONDS, is_hopeless=lambda: first_ended(started))
+    require_running(started)
     if unanswered:
         address = unanswered[0].address
         suspect = next((d for d, _ in started if address in Path(d.command[-1]).read_text()), None)
         raise StartFailure(f"{len(unanswered)} of {len(queries)} did not answer in {READY_SECONDS} s, the first is "
                            f"{suspect.name if suspect else '?'} at {address}; its log ends:", suspect and suspect.log)
+
+
+def first_ended(started):
+    return next((pair for pair in started if pair[1].poll() is not None), None)
+
+
+def require_running(started):
+    if pair := first_ended(started):
+        raise StartFailure(f"{pair[0].name} ended with {pair[1].returncode}; its log ends:", pair[0].log)
 
 
 def resolver_queries(resolvers):
@@ -142,7 +166,6 @@ def server_addresses(name, has_ipv6):
 
 def set_inside(change_json):
     name, rrtype, values, ttl = json.loads(change_json)
-    has_ipv6 = json.loads(PLAN.read_text())["ipv6"]
     zone = zones.zone_of(name, rrtype, {z for _, served in servers.SERVERS.values() for z in served} - {"."})
     if zone is None:
         refuse(f"no zone of the lab holds {name}")
@@ -150,7 +173,38 @@ def set_inside(change_json):
         serial = zones.change(servers.zone_path(STATE, zone), zone, name, rrtype, values, ttl)
     except zones.ZoneError as error:
         refuse(str(error))
-    holders = [server for server, (_, served) in servers.SERVERS.items() if zone in served]
+    return serve(zone, serial)
+
+
+def set_ds_inside(zone, how):
+    try:
+        return serve(*publishing.set_ds(STATE, zone, how))
+    except publishing.PublishingError as error:
+        refuse(str(error))
+
+
+def lag_inside(switch):
+    publishing.hold_back(STATE, servers.LAGGING, switch == "on")
+    if switch == "on":
+        return 0
+    zones_there = servers.SERVERS[servers.LAGGING][1]
+    return max(serve(zone, zones.serial(servers.zone_path(STATE, zone))) for zone in zones_there)
+
+
+def move_inside(zone):
+    try:
+        return serve(*publishing.move(STATE, zone))
+    except publishing.PublishingError as error:
+        refuse(str(error))
+
+
+def serve(zone, serial):
+    """Has the zone loaded by all servers that are to have it; returns when they answer with this serial."""
+    has_ipv6 = json.loads(PLAN.read_text())["ipv6"]
+    try:
+        holders = publishing.publish(STATE, zone)
+    except publishing.PublishingError as error:
+        fail(str(error))
     queries = [wire.Query(address, zone, "SOA", lambda reply: wire.soa_serial(reply) == serial)
                for server in holders for address in server_addresses(server, has_ipv6)]
     # A HUP that meets a reload still under way can be lost: ask again a few times.
@@ -180,7 +234,11 @@ def status_inside():
     print(f"  resolvers:    {sum(q.address not in silent for q in asked)} of {len(asked)} addresses answer ({len(plan['resolvers'])} resolvers)")
     for address in sorted(silent):
         print(f"  silent: {address}")
+    for server in sorted(publishing.held_back(STATE)):
+        print(f"  {server} keeps the zones it has: they do not follow changes")
     print(f"  root hints:   {servers.root_hints(STATE)}")
+    if plan["secure"]:
+        print(f"  DoT, DoH:     {', '.join(plan['secure'])}; SSL_CERT_FILE={secure.ca(STATE)}")
     return 1 if silent else 0
 
 

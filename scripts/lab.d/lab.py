@@ -2,12 +2,13 @@
 
 usage: scripts/lab COMMAND
 
-  up [N] [--delay HOW] [--loss PERCENT]
+  up [N] [--delay HOW] [--loss PERCENT] [--secure]
         start NSD as root, TLD and authoritative servers, and an Unbound on the address of each of the first N
         (default 40) Do53 resolvers of the set "world" in resolvers.json. A lab that is up is started afresh.
         With --delay or --loss, dnsdist stands in front of the Unbounds (UDP only):
           --delay distance   latency by distance from Frankfurt     --delay random   5-350 ms, the same each time
           --delay 80ms       the same for all                       --loss 5%        that share of queries is lost
+        With --secure, two resolvers speak DoT and DoH too, with certificates of the CA .lab/NAME/ca.pem
   run COMMAND [ARGUMENT...]
         run a command inside the lab; its exit code is passed on
   set NAME TYPE VALUE... [TTL]
@@ -16,6 +17,12 @@ usage: scripts/lab COMMAND
         after TYPE, a last one that is a bare number is the TTL; otherwise the TTL stays as it was (new records: 60)
   set NAME TYPE --delete
         remove them
+  set-ds ZONE broken|right
+        the DS of a signed zone (signed.test) at its parent: of no key that the zone has, or of its key again
+  lag on|off
+        the second name server (ns2) does not follow changes any more; off: it catches up
+  move-ns ZONE
+        a zone (move.test) goes to other name servers: the parent delegates anew, the old server keeps its copy for ever
   status
         what is up, and whether all of it answers (exit 0: up and answering, 1: not)
   down
@@ -24,8 +31,8 @@ usage: scripts/lab COMMAND
   scripts/lab up && scripts/lab run build/release/dnsprop www.example.com @google
   scripts/lab set www.example.com A 192.0.2.7 8
 
-Needs root, Linux, and: nsd unbound iproute2 (dnsdist for --delay and --loss). DNSPROP_LAB=dnsprop-lab-NAME makes a
-second lab beside the usual one. Files are in .lab/; docs/lab.md tells what is served.
+Needs root, Linux, and: nsd unbound ldnsutils iproute2 (dnsdist for --delay and --loss; dnsdist and openssl for --secure).
+DNSPROP_LAB=dnsprop-lab-NAME makes a second lab beside the usual one. Files are in .lab/; docs/lab.md tells what is served.
 Exit codes: 0 done, 1 it failed, 2 cannot be done here or wrong usage.
 """
 
@@ -42,6 +49,7 @@ import sys
 import time
 from pathlib import Path
 
+import secure
 import servers
 from place import KEEPER, NAMESPACE, PLAN, ROOT, STATE, fail, processes_inside, read, refuse
 
@@ -67,10 +75,12 @@ def up(argv):
     parser.add_argument("count", nargs="?", type=int, default=40)
     parser.add_argument("--delay", type=delay_option)
     parser.add_argument("--loss", type=loss_option, default="0%")
+    parser.add_argument("--secure", action="store_true")
     options = parser.parse_args(argv)
     if options.count < 1:
         refuse("N must be at least 1")
-    require_programs("nsd", "nsd-checkzone", "unbound", *(["dnsdist"] if options.delay or options.loss else []))
+    require_programs("nsd", "nsd-checkzone", "unbound", "ldns-keygen", "ldns-signzone",
+                     *(["dnsdist"] if options.delay or options.loss or options.secure else []), *(["openssl"] if options.secure else []))
     try:
         resolvers = servers.choose_resolvers(ROOT / "resolvers.json", options.count)
     except servers.CatalogueError as error:
@@ -91,6 +101,7 @@ def up(argv):
         print("lab: up failed; everything it started was stopped again", file=sys.stderr)
         return 1
     extra = (f", delay {options.delay}" if options.delay else "") + (f", loss {options.loss:g} %" if options.loss else "")
+    extra += ", DoT and DoH" if options.secure else ""
     print(f"{NAMESPACE} is up: {len(resolvers)} resolvers{extra}, ready in {time.monotonic() - started:.1f} s")
     return 0
 
@@ -106,7 +117,7 @@ def change(argv):
     is_delete = argv[-1:] == ["--delete"]
     if len(argv) < 3 or is_delete and len(argv) != 3:
         refuse("set needs NAME TYPE VALUE... [TTL], or NAME TYPE --delete")
-    name, rrtype, values = argv[0].lower().rstrip(".") + ".", argv[1].upper(), [] if is_delete else argv[2:]
+    name, rrtype, values = _absolute(argv[0]), argv[1].upper(), [] if is_delete else argv[2:]
     ttl = None
     if len(values) > 1 and values[-1].isdigit():
         ttl = int(values.pop())
@@ -114,9 +125,35 @@ def change(argv):
         refuse(f"not a record: {argv!r}")
     if ttl is not None and ttl > 0x7FFFFFFF:
         refuse(f"a TTL is at most 2147483647 (RFC 2181), not {ttl}")
+    return change_inside("set", json.dumps([name, rrtype, values, ttl]))
+
+
+def set_ds(argv):
+    if len(argv) != 2 or argv[1] not in ("broken", "right"):
+        refuse("set-ds needs ZONE and broken or right")
+    return change_inside("set-ds", _absolute(argv[0]), argv[1])
+
+
+def lag(argv):
+    if argv not in (["on"], ["off"]):
+        refuse("lag needs on or off")
+    return change_inside("lag", argv[0])
+
+
+def move_ns(argv):
+    if len(argv) != 1:
+        refuse("move-ns needs ZONE")
+    return change_inside("move-ns", _absolute(argv[0]))
+
+
+def change_inside(action, *arguments):
     require_up()
     with only_one():
-        return inside("set", json.dumps([name, rrtype, values, ttl]))
+        return inside(action, *arguments)
+
+
+def _absolute(name):
+    return name.lower().rstrip(".") + "."
 
 
 def status(argv):
@@ -165,7 +202,9 @@ def make_namespace(options, resolvers):
     shutil.rmtree(STATE, ignore_errors=True)
     for folder in ("conf", "log", "pid", "zones"):
         (STATE / folder).mkdir(parents=True)
-    PLAN.write_text(json.dumps({"resolvers": resolvers, "ipv6": has_ipv6, "delay": options.delay or "", "loss": options.loss}, indent=1))
+    plan = {"resolvers": resolvers, "ipv6": has_ipv6, "delay": options.delay or "", "loss": options.loss,
+            "secure": secure.choose(resolvers) if options.secure else []}
+    PLAN.write_text(json.dumps(plan, indent=1))
 
 
 def exists():
@@ -221,7 +260,7 @@ def require_programs(*programs):
     os.environ["PATH"] = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
     missing = [program for program in programs if not shutil.which(program)]
     if missing:
-        refuse(f"missing: {', '.join(missing)} (apt-get install nsd unbound dnsdist iproute2)")
+        refuse(f"missing: {', '.join(missing)} (scripts/setup --lab)")
 
 
 def require_up():
@@ -270,7 +309,7 @@ def _parent(pid):
     return next((int(line.split()[1]) for line in status_lines if line.startswith("PPid:")), 0)
 
 
-COMMANDS = {"up": up, "run": run, "set": change, "status": status, "down": down}
+COMMANDS = {"up": up, "run": run, "set": change, "set-ds": set_ds, "lag": lag, "move-ns": move_ns, "status": status, "down": down}
 
 if __name__ == "__main__":
     try:

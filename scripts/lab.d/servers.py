@@ -8,7 +8,10 @@ import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-EXAMPLE_ZONES = ("example.com.", "secure.example.com.", "example.net.", "2.0.192.in-addr.arpa.", "8.b.d.0.1.0.0.2.ip6.arpa.")
+import secure
+
+EXAMPLE_ZONES = ("example.com.", "secure.example.com.", "example.net.", "2.0.192.in-addr.arpa.", "8.b.d.0.1.0.0.2.ip6.arpa.",
+                 "signed.test.", "move.test.")
 
 # The name servers: documentation addresses (RFC 5737, RFC 3849), the same as in the zone files.
 SERVERS = {
@@ -16,7 +19,12 @@ SERVERS = {
     "tld": (("198.51.100.2", "2001:db8:53::2"), ("com.", "net.", "org.", "test.", "arpa.")),
     "ns1": (("203.0.113.1", "2001:db8:53:1::1"), EXAMPLE_ZONES),
     "ns2": (("203.0.113.2", "2001:db8:53:2::1"), EXAMPLE_ZONES),
+    "old": (("203.0.113.3", "2001:db8:53:3::1"), ("move.test.",)),
 }
+
+# Zones that can move: the server that has it first, the NS set there, and the one at the servers that have it then.
+MOVES = {"move.test.": ("old", ("ns.old-host.test.",), ("ns1.example.com.", "ns2.example.com."))}
+LAGGING = "ns2"  # with `lab lag on`
 
 VANTAGE = (50.1, 8.7)  # `--delay distance` counts from Frankfurt
 
@@ -53,7 +61,8 @@ def choose_resolvers(catalogue, count):
             if seen.isdisjoint(addresses) and len(chosen) < count:
                 seen.update(addresses)
                 chosen.append({"id": entry["id"], "addresses": addresses, "anycast": bool(entry.get("anycast")),
-                               "lat": entry.get("lat"), "lon": entry.get("lon")})
+                               "lat": entry.get("lat"), "lon": entry.get("lon"), "dot_host": entry.get("dot_host"),
+                               "doh_url": entry.get("doh_url"), "validates": entry.get("dnssec") is True})
     except FileNotFoundError:
         raise CatalogueError(f"{catalogue} does not exist") from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -91,23 +100,27 @@ def nsd(state, name, ipv6):
     lines += [f"  ip-address: {a}" for a in addresses if ipv6 or ":" not in a]
     lines += ["remote-control:", "  control-enable: no"]
     for zone in zones:
-        lines += ["zone:", f'  name: "{zone}"', f'  zonefile: "{zone_path(state, zone)}"']
+        lines += ["zone:", f'  name: "{zone}"', f'  zonefile: "{served_path(state, name, zone)}"']
     return Daemon(name, ["nsd", "-d", "-c", _write(state / "conf" / f"{name}.conf", lines)]).at(state)
 
 
 def unbound(state, number, resolver, behind_dnsdist):
     name = f"unbound-{resolver['id']}"
+    modules = "validator iterator" if resolver["validates"] else "iterator"
     listen = [internal_address(number)] if behind_dnsdist else resolver["addresses"]
     lines = ["server:", "  do-daemonize: no", "  use-syslog: no", '  logfile: ""', '  chroot: ""', '  username: ""',
              f'  directory: "{state}/conf"', f'  pidfile: "{pidfile(state, name)}"',
-             f'  root-hints: "{root_hints(state)}"', '  module-config: "iterator"', "  num-threads: 1",
+             f'  root-hints: "{root_hints(state)}"', f'  module-config: "{modules}"', "  num-threads: 1",
              "  outgoing-range: 256", "  num-queries-per-thread: 128", "  msg-cache-size: 256k", "  rrset-cache-size: 256k",
              "  msg-cache-slabs: 1", "  rrset-cache-slabs: 1", "  infra-cache-slabs: 1", "  infra-cache-numhosts: 200",
-             "  edns-buffer-size: 1232", "  max-udp-size: 1232", "  access-control: 0.0.0.0/0 allow",
-             "  access-control: ::0/0 allow", f'  nsid: "ascii_{resolver["id"]}"', "  hide-identity: yes",
+             "  edns-buffer-size: 1232", "  max-udp-size: 1232", "  access-control: 0.0.0.0/0 allow_snoop",
+             "  access-control: ::0/0 allow_snoop", f'  nsid: "ascii_{resolver["id"]}"', "  hide-identity: yes", "  ede: yes",
              # Names that Unbound answers by itself (RFC 6303, RFC 6761) unless told that they exist here.
              "  local-zone: test. nodefault", "  local-zone: 2.0.192.in-addr.arpa. nodefault",
              "  local-zone: 8.b.d.0.1.0.0.2.ip6.arpa. nodefault"]
+    if resolver["validates"]:
+        # What is bogus is asked for again soon, so that a repaired DS is seen.
+        lines += [f'  trust-anchor-file: "{trust_anchor(state)}"', "  val-bogus-ttl: 2"]
     lines += [f"  interface: {address}" for address in listen]
     lines += [f"  outgoing-interface: {address}" for address in resolver["addresses"]]
     lines += ["remote-control:", "  control-enable: no"]
@@ -135,6 +148,11 @@ def dnsdist(state, resolvers, delay, loss):
     return Daemon("dnsdist", ["dnsdist", "--supervised", "--disable-syslog", "-C", conf]).at(state)
 
 
+def dnsdist_secure(state, resolvers):
+    conf = _write(state / "conf" / "dnsdist-secure.conf", secure.dnsdist_lines(state, resolvers))
+    return Daemon("dnsdist-secure", ["dnsdist", "--supervised", "--disable-syslog", "-C", conf]).at(state)
+
+
 def internal_address(number):
     return f"127.53.{number // 250}.{number % 250 + 1}"
 
@@ -145,6 +163,14 @@ def pidfile(state, name):
 
 def zone_path(state, zone):
     return state / "zones" / ("root.zone" if zone == "." else f"{zone}zone")
+
+
+def served_path(state, server, zone):
+    return state / "served" / server / zone_path(state, zone).name
+
+
+def trust_anchor(state):
+    return state / "trust-anchor"
 
 
 def root_hints(state):

@@ -57,6 +57,12 @@ def zone_of(name, rrtype, zones):
     return max(holders, key=lambda z: len(z.rstrip(".")), default=None)
 
 
+def serial(path):
+    """The serial of a zone as `write` left it."""
+    soa = next(line for line in path.read_text("utf-8").splitlines() if line.split("\t")[3] == "SOA")
+    return int(soa.split("\t", 4)[4].split()[2])
+
+
 def change(path, zone, name, rrtype, values, ttl):
     """Replaces the record set (`values` empty: removes it) and raises the serial. Returns the new serial.
 

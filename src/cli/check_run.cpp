@@ -8,6 +8,7 @@
 #include <boost/asio/co_spawn.hpp>
 
 #include "diagnose/diagnose.hpp"
+#include "diagnose/hearsay.hpp"
 #include "diagnose/source.hpp"
 #include "diagnose/system_files.hpp"
 #include "net/host.hpp"
@@ -215,7 +216,10 @@ void CheckRun::look_for_interception() {
 
 /// The second questions, which tell why a row differs.
 void CheckRun::follow_up() {
-    const std::vector<diagnose::FollowUp> follow_ups = diagnose::plan_follow_ups(results_);
+    std::vector<diagnose::FollowUp> follow_ups = diagnose::plan_follow_ups(results_);
+    for (const diagnose::QuestionResult& result : results_)
+        for (diagnose::FollowUp& each : diagnose::plan_hearsay(result))
+            follow_ups.push_back(std::move(each));
     diagnose::FollowUpAnswers answers(follow_ups);
     diagnose::FollowUpSource source(follow_ups);
     check::Engine engine(context_, ready_.plan.targets, network_.routing(), side_settings(),
@@ -226,6 +230,7 @@ void CheckRun::follow_up() {
     for (diagnose::QuestionResult& result : results_) {
         diagnose::diagnose_all(result, answers);
         diagnose::extend_complete_by(result);
+        result.hearsay = diagnose::hear(result, answers);
     }
 }
 

@@ -11,6 +11,7 @@
 #include "base/input_error.hpp"
 #include "base/text.hpp"
 #include "cli/configuration.hpp"
+#include "cli/option_texts.hpp"
 #include "cli/values.hpp"
 #include "cli/words.hpp"
 #include "dns/ldns_codec.hpp"
@@ -18,24 +19,6 @@
 namespace dnsprop::cli {
 
 namespace {
-
-/// What CLI11 fills: texts, so that our own readers say what is wrong with them.
-struct Texts {
-    std::vector<std::string> words, expected, old, faults;
-    std::string match = "any", at_least = "100%", min_coverage = "50%";
-    std::string set = "world", countries, continents, operators, limit;
-    std::string resolvers, providers;
-    bool ipv4 = false, ipv6 = false, tcp = false, dot = false, doh = false;
-    bool no_authority = false, authority_only = false, ask_anyway = false, no_local = false;
-    bool explain = false, plan_change = false;
-    std::string root_hints, hosts, resolv_conf;
-    std::string transport = "auto", timeout = "4s", attempts = "6", rate;
-    std::string format = "table", color = "auto";
-    bool json = false, quiet = false, verbose = false, help = false, version = false;
-    std::string seed = "1", share = "80%", loss = "2%", ttl = "1h", lag, change_in, ns_move;
-    bool intercept = false;
-    bool no_faults = false;
-};
 
 void add_options(CLI::App& app, Texts& texts) {
     const auto last = CLI::MultiOptionPolicy::TakeLast;
@@ -116,172 +99,12 @@ InputError unknown_option(const std::string& given) {
             : fmt::format("unknown option {}; did you mean {}?", given, fmt::join(near, ", ")));
 }
 
-template <class Value>
-Value one_of(std::string_view option, const std::string& text,
-             const std::map<std::string, Value>& values) {
-    const auto found = values.find(text);
-    if (found != values.end())
-        return found->second;
-    std::string known;
-    for (const auto& [word, value] : values)
-        known += (known.empty() ? "" : ", ") + word;
-    throw InputError(fmt::format("{} {}: there are {}", option, text, known));
-}
-
-std::vector<std::string> split(const std::string& text) {
-    std::vector<std::string> out;
-    for (std::size_t start = 0; start <= text.size() && !text.empty();) {
-        const std::size_t comma = std::min(text.find(',', start), text.size());
-        if (comma > start)
-            out.push_back(text.substr(start, comma - start));
-        start = comma + 1;
-    }
-    return out;
-}
-
-catalogue::Selection read_selection(const Texts& texts) {
-    catalogue::Selection selection;
-    selection.set = texts.set;
-    selection.countries = split(texts.countries);
-    selection.continents = split(texts.continents);
-    selection.operators = split(texts.operators);
-    if (!texts.limit.empty())
-        selection.limit = read_count("--limit", texts.limit, 1, 1'000'000);
-    return selection;
-}
-
-/// With @RESOLVER only those are asked: a selection beside it is a contradiction, unless it is
-/// somebody's configuration.
 void refuse_selection_with_references(const CLI::App& app) {
     for (const char* option : {"--set", "--country", "--continent", "--operator", "--limit"})
         if (app.count(option) > 0)
             throw InputError(fmt::format(
                 "{} does not go with @RESOLVER: with it, only the resolvers named are asked",
                 option));
-}
-
-void read_shared(const Texts& texts, Settings& settings) {
-    settings.selection = read_selection(texts);
-    if (!texts.resolvers.empty())
-        settings.resolvers_file = texts.resolvers;
-    if (!texts.providers.empty())
-        settings.providers_file = texts.providers;
-    if (texts.ipv4 && texts.ipv6)
-        throw InputError(
-            "-4 and -6 exclude each other; without both, each resolver is asked at the address it "
-            "has");
-    settings.family = texts.ipv4   ? FamilyWish::ipv4
-                      : texts.ipv6 ? FamilyWish::ipv6
-                                   : FamilyWish::either;
-    if (texts.json && texts.format != "table" && texts.format != "json")
-        throw InputError(fmt::format("--json and --format {} exclude each other", texts.format));
-    settings.format = texts.json ? Format::json
-                                 : one_of<Format>("--format", texts.format,
-                                                  {{"table", Format::table},
-                                                   {"json", Format::json},
-                                                   {"ndjson", Format::ndjson},
-                                                   {"csv", Format::csv},
-                                                   {"short", Format::short_line}});
-    settings.color = one_of<ColorWish>("--color", texts.color,
-                                       {{"auto", ColorWish::automatic},
-                                        {"always", ColorWish::always},
-                                        {"never", ColorWish::never}});
-    settings.quiet = texts.quiet;
-    settings.verbose = texts.verbose;
-    if (texts.quiet && texts.verbose)
-        throw InputError("-q and -v exclude each other");
-}
-
-net::Protocol read_transport(const Texts& texts) {
-    if (texts.tcp + texts.dot + texts.doh > 1)
-        throw InputError("--tcp, --dot and --doh exclude each other");
-    if (texts.tcp)
-        return net::Protocol::tcp;
-    if (texts.dot)
-        return net::Protocol::tls;
-    if (texts.doh)
-        return net::Protocol::https;
-    // UDP goes to TCP where it must: nothing else is to be chosen automatically.
-    return one_of<net::Protocol>("--transport", texts.transport,
-                                 {{"auto", net::Protocol::udp},
-                                  {"udp", net::Protocol::udp},
-                                  {"tcp", net::Protocol::tcp},
-                                  {"dot", net::Protocol::tls},
-                                  {"doh", net::Protocol::https}});
-}
-
-void read_authority(const Texts& texts, Settings& settings) {
-    if (texts.no_authority && texts.authority_only)
-        throw InputError("--no-authority and --authority-only exclude each other");
-    if (texts.no_authority && !texts.root_hints.empty())
-        throw InputError("--root-hints is for the walk that --no-authority leaves out");
-    if (texts.authority_only && texts.ask_anyway)
-        throw InputError("--ask-anyway asks the resolvers, which --authority-only leaves out");
-    if (texts.no_authority)
-        settings.authority = AuthorityUse::off;
-    if (texts.authority_only)
-        settings.authority = AuthorityUse::only;
-    if (!texts.root_hints.empty())
-        settings.root_hints_file = texts.root_hints;
-    settings.asks_anyway = texts.ask_anyway;
-}
-
-/// Words for people: a program has the fields they are made from.
-void read_explanation(const Texts& texts, Settings& settings) {
-    settings.explains = texts.explain;
-    settings.plans_change = texts.plan_change;
-    if ((texts.explain || texts.plan_change) && settings.format != Format::table)
-        throw InputError(fmt::format("{} is for people and goes with --format table only",
-                                     texts.explain ? "--explain" : "--plan-change"));
-}
-
-void read_local(const Texts& texts, Settings& settings) {
-    if (texts.no_local && !(texts.hosts.empty() && texts.resolv_conf.empty()))
-        throw InputError("--hosts and --resolv-conf are for the view that --no-local leaves out");
-    settings.has_local_view = !texts.no_local;
-    if (!texts.hosts.empty())
-        settings.hosts_file = texts.hosts;
-    if (!texts.resolv_conf.empty())
-        settings.resolv_conf_file = texts.resolv_conf;
-}
-
-void read_check(const Texts& texts, Settings& settings) {
-    Words words = read_words(texts.words);
-    settings.questions = std::move(words.questions);
-    settings.references = std::move(words.references);
-    settings.expectations = {texts.expected, texts.old,
-                             one_of<expect::MatchMode>("--match", texts.match,
-                                                       {{"any", expect::MatchMode::any},
-                                                        {"all", expect::MatchMode::all},
-                                                        {"exact", expect::MatchMode::exact}})};
-    settings.thresholds = {read_percent("--at-least", texts.at_least),
-                           read_percent("--min-coverage", texts.min_coverage)};
-    settings.protocol = read_transport(texts);
-    read_authority(texts, settings);
-    read_local(texts, settings);
-    read_explanation(texts, settings);
-    settings.timeout = read_duration("--timeout", texts.timeout);
-    settings.attempts = static_cast<unsigned>(read_count("--attempts", texts.attempts, 1, 10));
-    if (!texts.rate.empty())
-        settings.rate = read_rate("--rate", texts.rate);
-}
-
-void read_demo(const Texts& texts, Settings& settings) {
-    settings.demo.seed =
-        read_count("--seed", texts.seed, 0, std::numeric_limits<unsigned long>::max());
-    settings.demo.share = read_percent("--share", texts.share) / 100;
-    settings.demo.loss = read_percent("--loss", texts.loss) / 100;
-    settings.demo.has_demo_faults = !texts.no_faults;
-    settings.demo.faults = texts.faults;
-    settings.demo.ttl = std::chrono::ceil<Seconds>(read_duration("--ttl", texts.ttl));
-    if (!texts.lag.empty())
-        settings.demo.lag = std::chrono::ceil<Seconds>(read_duration("--lag", texts.lag));
-    settings.demo.is_intercepted = texts.intercept;
-    if (!texts.ns_move.empty())
-        settings.demo.ns_move = read_percent("--ns-move", texts.ns_move) / 100;
-    if (!texts.change_in.empty())
-        settings.demo.change_in =
-            std::chrono::ceil<Seconds>(read_duration("--change-in", texts.change_in));
 }
 
 void refuse_demo_options(const CLI::App& app) {
@@ -328,6 +151,17 @@ void parse(CLI::App& app, std::vector<std::string> arguments) {
     for (const std::string& extra : app.remaining())
         if (extra != "--")  // the end of the options, as everywhere
             throw unknown_option(extra);
+}
+
+/// The first word, where it names a command; a name of that spelling has a trailing dot.
+std::string take_command(std::vector<std::string>& words) {
+    constexpr std::array<std::string_view, 4> commands = {"demo", "resolvers", "help",
+                                                          "completion"};
+    if (words.empty() || std::ranges::find(commands, words.front()) == commands.end())
+        return {};
+    std::string command = words.front();
+    words.erase(words.begin());
+    return command;
 }
 
 }  // namespace

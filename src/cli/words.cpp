@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <string_view>
 
 #include <fmt/format.h>
 
@@ -102,16 +101,6 @@ Words read_words(const std::vector<std::string>& words) {
     for (const dns::RrType type : types)
         out.questions.push_back({read, type});
     return out;
-}
-
-std::string take_command(std::vector<std::string>& words) {
-    constexpr std::array<std::string_view, 4> commands = {"demo", "resolvers", "help",
-                                                          "completion"};
-    if (words.empty() || std::ranges::find(commands, words.front()) == commands.end())
-        return {};
-    std::string command = words.front();
-    words.erase(words.begin());
-    return command;
 }
 
 }  // namespace dnsprop::cli

@@ -18,7 +18,4 @@ struct Words {
 /// Throws InputError: no name, two names, a word that is no type, a type that must not be asked.
 Words read_words(const std::vector<std::string>& words);
 
-/// The first word, where it names a command; a name of that spelling has a trailing dot.
-std::string take_command(std::vector<std::string>& words);
-
 }  // namespace dnsprop::cli

@@ -121,8 +121,8 @@ std::optional<check::ProbeOrder> FollowUpSource::next() {
     const FollowUp& follow_up = follow_ups_[next_];
     dns::QueryOptions options;
     options.checking_disabled = follow_up.kind == FollowUpKind::checking_disabled;
-    auto& prepared =
-        prepared_[{options.checking_disabled, follow_up.asked.type, follow_up.asked.name}];
+    options.recursion_desired = follow_up.kind != FollowUpKind::name_servers;
+    auto& prepared = prepared_[{follow_up.kind, follow_up.asked.type, follow_up.asked.name}];
     if (!prepared)
         prepared = std::make_shared<check::PreparedQuestion>(follow_up.asked, options);
     return check::ProbeOrder{{next_++, follow_up.target}, prepared};

@@ -18,7 +18,10 @@ namespace dnsprop::diagnose {
 
 enum class FollowUpKind : std::uint8_t {
     checking_disabled,  ///< the Question again with CD set: is it DNSSEC that the resolver rejects?
-    name_servers,       ///< NS of the zone: does the resolver still ask those of before a move?
+    /// NS of the zone, without recursion: does the resolver still hold those of before a move? With
+    /// recursion some would fetch the old set anew, and keep it for its whole TTL: seen of Unbound.
+    name_servers,
+    hearsay,  ///< NS of what may be a zone (diagnose/hearsay.hpp)
     control,  ///< NS of the root, which every resolver has in its cache: does it serve us at all?
 };
 
@@ -55,8 +58,8 @@ public:
 private:
     const std::vector<FollowUp>& follow_ups_;
     std::uint32_t next_ = 0;
-    /// By "is CD set", type and name: each composed once.
-    using Key = std::tuple<bool, dns::RrType, dns::Name>;
+    /// Each composed once.
+    using Key = std::tuple<FollowUpKind, dns::RrType, dns::Name>;
     std::map<Key, std::shared_ptr<const check::PreparedQuestion>> prepared_;
 };
 

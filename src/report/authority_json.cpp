@@ -88,6 +88,11 @@ Json authority_json(const diagnose::QuestionResult& result) {
         {"ttl", or_null(baseline.ttl)},
         {"negative_ttl", or_null(baseline.negative_ttl)},
         {"resolvers_asked", result.was_asked},
+        {"name_servers_by_resolvers", result.hearsay
+                                          ? Json{{"zone", result.hearsay->zone.text()},
+                                                 {"servers", names_json(result.hearsay->servers)},
+                                                 {"witnesses", result.hearsay->witnesses}}
+                                          : Json(nullptr)},
         {"zones", std::move(zones)},
         {"problems", baseline.problems}};
 }

@@ -229,7 +229,20 @@ std::vector<Line> source_section(const diagnose::QuestionResult& result, const S
     // Without a network nothing is to be said of anybody's servers.
     const bool is_told =
         result.baseline && result.summary.unknown_cause != check::UnknownCause::no_network;
-    return is_told ? Section(*result.baseline, style).lines() : std::vector<Line>();
+    if (!is_told)
+        return {};
+    std::vector<Line> lines = Section(*result.baseline, style).lines();
+    if (result.hearsay)
+        lines.push_back(
+            {fmt::format("by what {} say, the name servers of {} are {}: they can be asked from "
+                         "another network",
+                         result.hearsay->witnesses == 1
+                             ? "1 resolver"
+                             : fmt::format("{} resolvers", result.hearsay->witnesses),
+                         name_text(result.hearsay->zone, style),
+                         names_of(result.hearsay->servers, style)),
+             Ink::plain});
+    return lines;
 }
 
 }  // namespace dnsprop::report

@@ -32,7 +32,7 @@ class Secure(unittest.TestCase):
                               text=True, timeout=60, check=False)
 
     def ask(self, reference, *arguments):
-        run = self.run_program("www.example.com", "@" + reference, "--json", "--expect", "192.0.2.7", *arguments)
+        run = self.run_program("www.example.com", "@" + reference, "--json", "--no-authority", "--expect", "192.0.2.7", *arguments)
         self.assertEqual("", run.stderr)
         document = json.loads(run.stdout)
         self.assertEqual(run.returncode, document["exit_code"])

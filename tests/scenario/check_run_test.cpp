@@ -5,6 +5,8 @@
 
 #include "cli/options.hpp"
 #include "diagnose/diagnose.hpp"
+#include "diagnose/hearsay.hpp"
+#include "dns/ldns_codec.hpp"
 
 using namespace dnsprop;
 
@@ -91,6 +93,18 @@ TEST_CASE(
     const DemoRun only({"example.com", "--authority-only"});
     CHECK(only.recursors == 0);
     CHECK(only.result().summary.status == check::Status::propagated);
+}
+
+TEST_CASE("where no DNS server can be asked directly the resolvers tell who the name servers are") {
+    const DemoRun run({"www.example.com", "--share", "100%", "--fault", "root-a=silent", "--fault",
+                       "root-b=silent"});
+    REQUIRE(run.result().baseline);
+    CHECK(run.result().baseline->state == authority::BaselineState::unreachable);
+    REQUIRE(run.result().hearsay);
+    CHECK(run.result().hearsay->zone == dns::read_name("example.com"));
+    CHECK(run.result().hearsay->servers.size() == 3);
+    CHECK(run.result().hearsay->witnesses == diagnose::hearsay_witnesses);
+    CHECK(run.result().rows.size() == 5);
 }
 
 TEST_CASE("one box that answers for everybody makes every verdict void") {
