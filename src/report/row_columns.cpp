@@ -7,7 +7,6 @@
 #include "base/text.hpp"
 #include "diagnose/diagnose.hpp"
 #include "diagnose/site.hpp"
-#include "report/causes.hpp"
 #include "report/layout.hpp"
 #include "report/machine_words.hpp"
 #include "report/values.hpp"
@@ -156,9 +155,12 @@ std::string RowColumns::ending(const check::Row& row, const Diagnosis& diagnosis
     switch (diagnosis.cause) {
         case Cause::old_name_servers: {
             std::string out = "still uses the old name servers";
+            // The parent's, in full elsewhere: a row has little room.
             if (diagnosis.until)
-                out += fmt::format(" {}", end_text({*diagnosis.until, diagnosis.bound},
-                                                   check_.finished_at, style_));
+                out += fmt::format(
+                    " until {} ({})", clock_text(*diagnosis.until, check_.finished_at, style_),
+                    diagnosis.bound == diagnose::Bound::ns_ttl ? "NS TTL"
+                                                               : diagnose::word(diagnosis.bound));
             return out + (style_.verbose && !detail.empty() ? fmt::format(": {}", detail) : "");
         }
         case Cause::lagging_server:

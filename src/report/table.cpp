@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "diagnose/diagnose.hpp"
 #include "report/causes.hpp"
 #include "report/change_plan.hpp"
 #include "report/explanation.hpp"
@@ -56,11 +57,14 @@ bool is_answer(Verdict verdict) {
 /// The rows of `group`, those that hold on longest first.
 std::vector<std::uint32_t> last_to_let_go_first(const diagnose::QuestionResult& result,
                                                 const check::Group& group) {
+    const auto ends_at = [&](std::uint32_t row) {
+        const auto eta = diagnose::eta_of(result, row);
+        return eta ? std::optional(eta->at) : result.rows[row].expires_at;
+    };
     auto rows = group.rows;
     std::sort(rows.begin(), rows.end(), [&](std::uint32_t a, std::uint32_t b) {
-        const auto& expiry_a = result.rows[a].expires_at;
-        const auto& expiry_b = result.rows[b].expires_at;
-        return expiry_a != expiry_b ? expiry_a > expiry_b : a < b;
+        const auto end_a = ends_at(a), end_b = ends_at(b);
+        return end_a != end_b ? end_a > end_b : a < b;
     });
     return rows;
 }

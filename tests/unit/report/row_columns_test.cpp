@@ -49,8 +49,7 @@ TEST_CASE("a diagnosis that knows more than the row's TTL stands in its place") 
 
     result.diagnoses = {{Cause::old_name_servers, diagnose::Bound::ns_ttl,
                          built.check.finished_at + std::chrono::hours(3), "ns1.old.example"}};
-    CHECK(holds(line_of(built, wide()),
-                "still uses the old name servers until 12:16 (NS TTL at the parent)"));
+    CHECK(holds(line_of(built, wide()), "still uses the old name servers until 12:16 (NS TTL)"));
     result.diagnoses = {{Cause::lagging_server, diagnose::Bound::none, {}, "ns3.example.com"}};
     CHECK(holds(line_of(built, wide()), "still served this by ns3.example.com"));
     result.diagnoses = {{Cause::serves_stale, diagnose::Bound::none, {}, "Stale Answer"}};
