@@ -35,7 +35,7 @@ public:
         Rows rows(setup.plan, expectation);
         check::PlanSource plan(setup.plan);
         ask(context, world, plan, rows);
-        note_queries(world, queries_of_round);
+        note_queries(world, queries_of_round_);
 
         result = {};
         result.question = setup.plan.questions.front();
@@ -49,7 +49,7 @@ public:
         diagnose::FollowUpSource source(follow_ups);
         answers = diagnose::FollowUpAnswers(follow_ups);
         ask(context, world, source, answers);
-        note_queries(world, queries_in_all);
+        note_queries(world, queries_in_all_);
 
         diagnose::diagnose_all(result, answers);
         diagnose::extend_complete_by(result);
@@ -71,7 +71,7 @@ public:
     }
     /// Queries that this resolver got after the round.
     std::uint64_t asked_again(const std::string& id) const {
-        return queries_in_all.at(id) - queries_of_round.at(id);
+        return queries_in_all_.at(id) - queries_of_round_.at(id);
     }
 
     EngineRun setup;  ///< only its plan and settings are used
@@ -131,8 +131,8 @@ private:
             queries[target.resolver.id] = world.counters(target.resolver.id).queries();
     }
 
-    Queries queries_of_round;
-    Queries queries_in_all;
+    Queries queries_of_round_;
+    Queries queries_in_all_;
 };
 
 }  // namespace dnsprop::test

@@ -7,15 +7,12 @@
 using namespace dnsprop;
 using check::Verdict;
 using test::AnswerBuilder;
+using test::nxdomain;
 
 namespace {
 
 AnswerBuilder says(const std::string& address) {
-    return AnswerBuilder("www.example.com", "A").record(address);
-}
-AnswerBuilder nxdomain() {
-    return AnswerBuilder("www.example.com", "A")
-        .kind(dns::AnswerKind::nxdomain, dns::Rcode::nxdomain);
+    return test::answer("A", {address});
 }
 
 /// Rows of resolvers that filter or do not, judged by 192.0.2.7, with 192.0.2.1 as the old value.
@@ -23,11 +20,9 @@ struct Crowd {
     Crowd& add(const AnswerBuilder& answer, bool is_filter) {
         const auto resolver =
             test::resolver(is_filter ? catalogue::Filtering::malware : catalogue::Filtering::none);
-        expect::Expectation expectation;
-        expectation.source = expect::Source::given;
-        expectation.values = {{"192.0.2.7", *net::IpAddress::read("192.0.2.7")}};
-        expectation.old_values = {{"192.0.2.1", *net::IpAddress::read("192.0.2.1")}};
-        check::Row row = test::row(test::answered(answer, 300), expectation, resolver);
+        const auto wanted =
+            test::expectation("A", {"192.0.2.7"}, expect::MatchMode::any, {"192.0.2.1"});
+        check::Row row = test::row(test::answered(answer, 300), wanted, resolver);
         row.probe.target = static_cast<std::uint32_t>(targets.size());
         row.expires_at = test::received_at;
         rows.push_back(std::move(row));
