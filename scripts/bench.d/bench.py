@@ -8,6 +8,7 @@ import sys
 import report
 from programs import CLIENT_CPU, Failed, Programs, dig_loop, median
 from report import Row
+from watching import watching
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BULK = ["--bulk", "1", "--cpu", str(CLIENT_CPU)]
@@ -15,6 +16,8 @@ TEXT = ["--write", "/dev/null"]
 GOAL_INSTRUCTIONS = 2500
 # What it costs today and a little more: --gate fails when it gets worse than that.
 GATE_INSTRUCTIONS = 3800
+# How long a second question may take (side_settings in src/cli/check_run.cpp), and what a run differs from another by.
+FOLLOW_UP_BOUND_MS, FOLLOW_UP_SLACK_MS = 1500, 100
 
 
 def bulk(programs, rounds, probes):
@@ -62,6 +65,47 @@ def one_check(programs, rounds):
         Row("times faster than dig", f"{dig_wall / wall:.1f} x", "at least 8 x", dig_wall >= 8 * wall),
         Row("share of dig's CPU", f"{cpu / dig_cpu:.2%}", "1 %", cpu <= 0.01 * dig_cpu),
     ]
+
+
+def in_turns(programs, rounds, variants):
+    """The median of each variant's walls; the variants take turns."""
+    walls = {name: [] for name in variants}
+    for _ in range(rounds):
+        for name, options in variants.items():
+            walls[name].append(programs.demo(*options))
+    return {name: median(runs) for name, runs in walls.items()}
+
+
+def walk(programs, rounds):
+    settled = ["--share", "100%"]
+    wall = in_turns(programs, rounds, {"alone": [*settled, "--no-authority"], "both": settled, "only": [*settled, "--authority-only"]})
+    added = wall["both"] - wall["alone"]
+    return [
+        Row("the resolvers alone (--no-authority)", f"{wall['alone']:.0f} ms"),
+        Row("with the walk", f"{wall['both']:.0f} ms, {wall['both'] / wall['alone']:.2f} x, {added:+.0f} ms"),
+        Row("the zone's own servers alone (--authority-only)", f"{wall['only']:.0f} ms, {wall['only'] / wall['alone']:.2f} x"),
+    ]
+
+
+def follow_up(programs, rounds):
+    """With -q nobody is asked again: what is printed then needs no cause."""
+    worlds = {
+        "everybody has the record": ["--share", "100%"],
+        "a fifth is stale": ["--share", "80%"],
+        "who validates rejects the zone": ["--share", "100%", "--dnssec", "wrong-ds"],
+        "one answers nothing but the root": ["--share", "100%", "--fault", "google=drops-name"],
+        "one is silent": ["--share", "100%", "--fault", "google=silent"],
+    }
+    variants = {}
+    for name, options in worlds.items():
+        variants[name] = options
+        variants[name, "-q"] = [*options, "-q"]
+    wall = in_turns(programs, rounds, variants)
+    added = {name: wall[name] - wall[name, "-q"] for name in worlds}
+    rows = [Row(name, f"{wall[name, '-q']:.0f} ms without it, {wall[name]:.0f} ms with it: {added[name]:+.0f} ms") for name in worlds]
+    most = max(added.values())
+    bound = FOLLOW_UP_BOUND_MS + FOLLOW_UP_SLACK_MS
+    return [*rows, Row("the most that it added", f"{most:.0f} ms", f"at most {FOLLOW_UP_BOUND_MS} ms of waiting", most <= bound)]
 
 
 def startup(programs, runs):
@@ -135,7 +179,7 @@ def build_all(build):
         return
     log = ROOT / "build" / "bench.log"
     log.parent.mkdir(exist_ok=True)
-    targets = ["dnsprop", "bench_responder", "bench_engine", "bench_reader", "bench_startup"]
+    targets = ["dnsprop", "bench_responder", "bench_engine", "bench_reader", "bench_startup", "bench_watch"]
     with open(log, "w", encoding="utf-8") as out:
         for command in (["cmake", "--preset", "release"], ["cmake", "--build", "--preset", "release", "--target", *targets]):
             if subprocess.run(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, check=False).returncode != 0:
@@ -157,9 +201,12 @@ def main():
         ("Bulk", lambda: bulk(programs, 3 if quick else 5, 100_000 if quick else 400_000)),
         ("Instructions", lambda: instruction_rows(programs)),
         ("One check: 300 resolvers, 3 types", lambda: one_check(programs, 3 if quick else 9)),
+        ("The walk: one check of the World", lambda: walk(programs, 5 if quick else 15)),
+        ("The follow-up round: one check of the World", lambda: follow_up(programs, 2 if quick else 5)),
         ("Start", lambda: startup(programs, 20 if quick else 50)),
         ("The reader alone", lambda: reader(programs, 5 if quick else 15)),
         ("Completeness", lambda: completeness(programs, 1 if quick else 5)),
+        ("Watching", lambda: watching(programs)),
         ("Memory of a bulk run", lambda: memory(programs, 200_000 if quick else 1_000_000)),
     ]
     if options.only:

@@ -50,8 +50,13 @@ NOTES = [
     "- *Bulk*: 200 endpoints, window 4,000, limits per resolver and operator lifted, wake-ups gathered over 0.5 ms, every answer read,",
     "  one line of text per probe written to /dev/null. dnsperf asks one port with 8 sockets, EDNS on.",
     "- *One check*: 300 endpoints, 3 types, latencies from 5 to 350 ms, the engine with its default settings.",
+    "- *The walk*, *The follow-up round*: `dnsprop demo` over the whole default set, latency by distance, nothing lost, one question; the wall",
+    "  of the whole process. Without the follow-up round is `-q`, which asks nobody again. A second question waits",
+    "  1.5 s at most, so a silent resolver costs that beside the 4 s of `--timeout`.",
     "- *Completeness*: queries and responses are lost independently; the servers speak no TCP, so the last attempt, which goes over TCP,",
     "  always fails: with TCP more is answered.",
+    "- *Watching* runs in virtual time against the World without sockets: all hold the old record at the start, and let go of it one by",
+    "  one within a TTL. Seen means the first look that brings the new one; the poll stops with the first pass that finds all turned.",
     "- *User instructions* (`scripts/bench --gate`): callgrind's count of a long run less that of a short one, per probe. It hardly moves with",
     "  the machine or its load.",
 ]

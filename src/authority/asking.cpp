@@ -22,9 +22,12 @@ public:
         : left_(order.max_probes), servers_(static_cast<std::uint32_t>(order.servers.size())) {
         dns::QueryOptions options;
         options.recursion_desired = false;
-        for (const dns::Question& question : order.questions)
+        for (std::size_t i = 0; i < order.questions.size(); ++i) {
+            if (!order.client_subnets.empty())
+                options.client_subnet = order.client_subnets[i];
             questions_.push_back(
-                std::make_shared<const check::PreparedQuestion>(question, options));
+                std::make_shared<const check::PreparedQuestion>(order.questions[i], options));
+        }
     }
 
     std::optional<check::ProbeOrder> next() override {
@@ -100,6 +103,38 @@ std::vector<check::Target> targets_of(const AskOrder& order) {
     return targets;
 }
 
+/// A set of records makes hundreds of tasks, each with sockets of its own.
+constexpr std::size_t most_side_by_side = 32;
+
+/// Tasks under way and those that wait for one to end.
+struct Running : std::enable_shared_from_this<Running> {
+    Running(asio::io_context& io, std::vector<asio::awaitable<void>> all)
+        : context(io),
+          tasks(std::move(all)),
+          left(tasks.size()),
+          ended(io, asio::steady_timer::time_point::max()) {}
+
+    void begin_next() {
+        if (next == tasks.size())
+            return;
+        const auto on_end = [self = shared_from_this()](const std::exception_ptr& thrown) {
+            if (thrown)
+                self->error = thrown;
+            if (--self->left == 0)
+                self->ended.cancel();
+            self->begin_next();
+        };
+        asio::co_spawn(context, std::move(tasks[next++]), on_end);
+    }
+
+    asio::io_context& context;
+    std::vector<asio::awaitable<void>> tasks;
+    std::size_t next = 0;
+    std::size_t left;
+    std::exception_ptr error;
+    asio::steady_timer ended;
+};
+
 }  // namespace
 
 std::shared_ptr<Waiters::Timer> Waiters::add(asio::io_context& context) {
@@ -138,25 +173,13 @@ asio::awaitable<AskResult> ask(asio::io_context& context, const net::Routing& ro
 }
 
 asio::awaitable<void> run_all(asio::io_context& context, std::vector<asio::awaitable<void>> tasks) {
-    struct Shared {
-        std::size_t left;
-        std::exception_ptr error;
-        asio::steady_timer timer;
-    };
-    const auto shared = std::make_shared<Shared>(Shared{
-        tasks.size(), nullptr, asio::steady_timer(context, asio::steady_timer::time_point::max())});
-    const auto on_end = [shared](const std::exception_ptr& error) {
-        if (error)
-            shared->error = error;
-        if (--shared->left == 0)
-            shared->timer.cancel();
-    };
-    for (asio::awaitable<void>& task : tasks)
-        asio::co_spawn(context, std::move(task), on_end);
-    while (shared->left != 0)
-        co_await shared->timer.async_wait(as_result);
-    if (shared->error)
-        std::rethrow_exception(shared->error);
+    const auto running = std::make_shared<Running>(context, std::move(tasks));
+    for (std::size_t i = 0; i < most_side_by_side; ++i)
+        running->begin_next();
+    while (running->left != 0)
+        co_await running->ended.async_wait(as_result);
+    if (running->error)
+        std::rethrow_exception(running->error);
 }
 
 }  // namespace dnsprop::authority

@@ -25,6 +25,8 @@ struct ServerAddress {
 struct AskOrder {
     std::vector<ServerAddress> servers;
     std::vector<dns::Question> questions;
+    /// Beside `questions`, where these are asked for a network (RFC 7871); else empty.
+    std::vector<dns::ClientSubnet> client_subnets;
     dns::Name zone;                ///< that the servers are asked as servers of
     std::size_t max_servers = 32;  ///< kept of a referral
     std::size_t max_probes = 0;    ///< the rest is not asked
@@ -66,7 +68,7 @@ struct AskResult {
 boost::asio::awaitable<AskResult> ask(boost::asio::io_context& context, const net::Routing& routing,
                                       std::shared_ptr<Waiters> waiters, AskOrder order);
 
-/// Runs all of them side by side; ends when the last one does.
+/// Runs all of them, a few dozen side by side, begun in their order; ends when the last one does.
 boost::asio::awaitable<void> run_all(boost::asio::io_context& context,
                                      std::vector<boost::asio::awaitable<void>> tasks);
 

@@ -9,6 +9,9 @@ namespace dnsprop::authority {
 
 namespace {
 
+/// There are not many more places.
+constexpr std::size_t max_other_targets = 8;
+
 dns::Name target_of(const dns::Record& alias) {
     return dns::Name::from_wire(alias.rdata_bytes());
 }
@@ -56,14 +59,22 @@ bool is_one_answer(const Cluster& findings) {
     });
 }
 
-/// All records of these answers, sorted.
-std::vector<dns::Record> records_of(const std::vector<const ServerFinding*>& servers) {
-    std::vector<dns::Record> records;
-    for (const ServerFinding* each : servers)
-        records.insert(records.end(), each->content->records.begin(), each->content->records.end());
+void add_records(const dns::AnswerContent& content, std::vector<dns::Record>& records) {
+    records.insert(records.end(), content.records.begin(), content.records.end());
+}
+
+void sort_unique(std::vector<dns::Record>& records) {
     std::ranges::sort(records);
     const auto repeats = std::ranges::unique(records);
     records.erase(repeats.begin(), repeats.end());
+}
+
+/// All records of these answers, sorted.
+std::vector<dns::Record> records_of(const Cluster& servers) {
+    std::vector<dns::Record> records;
+    for (const ServerFinding* each : servers)
+        add_records(*each->content, records);
+    sort_unique(records);
     return records;
 }
 
@@ -115,12 +126,17 @@ void read_response_into(const Reading& reading, ServerFinding& finding) {
 /// The longest TTL that a counting server gives each record.
 using Ttls = std::map<dns::Record, dns::Ttl>;
 
-void note_ttls(const std::vector<dns::Record>& records, const std::vector<dns::Ttl>& ttls,
-               Ttls& longest) {
+void note_ttls_of(const std::vector<dns::Record>& records, const std::vector<dns::Ttl>& ttls,
+                  Ttls& longest) {
     for (std::size_t i = 0; i < records.size() && i < ttls.size(); ++i) {
         dns::Ttl& ttl = longest[records[i]];
         ttl = std::max(ttl, ttls[i]);
     }
+}
+
+void note_ttls(const dns::Answer& answer, Ttls& longest) {
+    note_ttls_of(answer.content->chain, answer.chain_ttls, longest);
+    note_ttls_of(answer.content->records, answer.record_ttls, longest);
 }
 
 /// Appends `records` and their TTLs, and lowers `ttl` to the smallest.
@@ -162,6 +178,45 @@ std::optional<BaselineState> state_of(const std::vector<const ServerFinding*>& s
     return std::nullopt;
 }
 
+/// Where CNAMEs lead that only askers of some places are told, and that lie off the way.
+void add_other_target(const dns::AnswerContent& content, Baseline& baseline) {
+    if (content.chain.empty() || !content.records.empty() ||
+        content.kind != dns::AnswerKind::positive ||
+        baseline.other_targets.size() == max_other_targets)
+        return;
+    dns::Name target = target_of(content.chain.back());
+    const bool is_known =
+        std::ranges::find(baseline.other_targets, target) != baseline.other_targets.end() ||
+        std::ranges::any_of(baseline.zones, [&](const ZoneFinding& zone) {
+            return zone.leads_to == target || zone.question.name == target;
+        });
+    if (!is_known)
+        baseline.other_targets.push_back(std::move(target));
+}
+
+/// One of the five numbers at the end of a SOA: serial, refresh, retry, expire, minimum.
+std::optional<std::uint32_t> number_of(const dns::Record& soa, std::size_t index) {
+    constexpr std::size_t numbers = 20;
+    const dns::Bytes rdata = soa.rdata_bytes();
+    if (soa.type != dns::RrType::soa || rdata.size() < numbers + 2)
+        return std::nullopt;
+    std::uint32_t number = 0;
+    for (const std::uint8_t octet : rdata.last(numbers).subspan(4 * index, 4))
+        number = number << 8 | octet;
+    return number;
+}
+
+/// How long a "no" of these servers is kept: of the one they give, or of the one they would.
+std::optional<dns::Ttl> longest_negative_ttl(const std::vector<const ServerFinding*>& servers,
+                                             BaselineState state) {
+    std::optional<dns::Ttl> longest;
+    for (const ServerFinding* each : servers)
+        longest =
+            std::max(longest, state == BaselineState::found ? each->negative_ttl
+                                                            : each->outcome->answer.negative_ttl);
+    return longest;
+}
+
 }  // namespace
 
 bool is_newer_serial(std::uint32_t a, std::uint32_t b) {
@@ -169,14 +224,15 @@ bool is_newer_serial(std::uint32_t a, std::uint32_t b) {
 }
 
 std::optional<std::uint32_t> serial_of(const dns::Record& soa) {
-    constexpr std::size_t numbers = 20;  // serial, refresh, retry, expire, minimum
-    const dns::Bytes rdata = soa.rdata_bytes();
-    if (soa.type != dns::RrType::soa || rdata.size() < numbers + 2)
+    return number_of(soa, 0);
+}
+
+std::optional<dns::Ttl> negative_ttl_of(const dns::Record& soa, dns::Ttl ttl) {
+    const auto minimum = number_of(soa, 4);
+    if (!minimum)
         return std::nullopt;
-    std::uint32_t serial = 0;
-    for (const std::uint8_t octet : rdata.last(numbers).first(4))
-        serial = serial << 8 | octet;
-    return serial;
+    // The top bit makes a TTL 0 (RFC 2181 section 8).
+    return std::min(ttl, (*minimum & 0x80000000U) != 0 ? 0 : *minimum);
 }
 
 dns::AnswerContent inside_zone(const dns::AnswerContent& content, const dns::Name& zone,
@@ -255,7 +311,7 @@ void assess(ZoneFinding& zone) {
             each->health = has_majority && &cluster == &clusters.front()
                                ? ServerHealth::healthy
                                : ServerHealth::other_answer;
-    const std::vector<dns::Record> newest_records = records_of({newest.begin(), newest.end()});
+    const std::vector<dns::Record> newest_records = records_of(newest);
     for (ServerFinding* each : older) {
         const bool agrees = is_part_of(*each->content, newest, newest_records);
         each->health = agrees ? ServerHealth::older_serial : ServerHealth::lagging;
@@ -265,34 +321,45 @@ void assess(ZoneFinding& zone) {
 }
 
 bool conclude(Baseline& baseline) {
+    baseline.other_targets.clear();
     dns::AnswerContent content;
+    Ttls longest;
+    std::vector<dns::Record> records;
     std::vector<dns::Ttl> chain_ttls;
     std::vector<dns::Ttl> record_ttls;
     std::optional<dns::Ttl> ttl;
-    std::vector<dns::Ttl> negative_ttls;
+    std::optional<dns::Ttl> negative_ttl;
+    std::optional<dns::Ttl> chain_ttl;
     std::optional<BaselineState> state;
     for (const ZoneFinding& zone : baseline.zones) {
         const std::vector<const ServerFinding*> servers = counting(zone);
         if (servers.empty())
             return false;
-        Ttls longest;
         for (const ServerFinding* each : servers) {
             const dns::Answer& answer = each->outcome->answer;
-            note_ttls(answer.content->chain, answer.chain_ttls, longest);
-            note_ttls(answer.content->records, answer.record_ttls, longest);
-            if (answer.negative_ttl)
-                negative_ttls.push_back(*answer.negative_ttl);
+            note_ttls(answer, longest);
+        }
+        for (const RegionalAnswer& each : zone.regional) {
+            note_ttls(each.answer, longest);
+            add_records(*each.content, records);
+            add_other_target(*each.content, baseline);
         }
         append(servers.front()->content->chain, longest, content.chain, chain_ttls, ttl);
-        if (zone.leads_to) {
-            negative_ttls.clear();
+        if (zone.leads_to)
             continue;
-        }
-        append(records_of(servers), longest, content.records, record_ttls, ttl);
+        for (const ServerFinding* each : servers)
+            add_records(*each->content, records);
         state = state_of(servers);
+        chain_ttl = ttl;
+        if (state)
+            negative_ttl = longest_negative_ttl(servers, *state);
     }
     if (!state)
         return false;
+    sort_unique(records);
+    if (!records.empty())
+        state = BaselineState::found;
+    append(records, longest, content.records, record_ttls, ttl);
 
     baseline.state = *state;
     content.kind = *state == BaselineState::found    ? dns::AnswerKind::positive
@@ -303,11 +370,9 @@ bool conclude(Baseline& baseline) {
     baseline.chain_ttls = std::move(chain_ttls);
     baseline.record_ttls = std::move(record_ttls);
     baseline.ttl = ttl;
-    baseline.negative_ttl.reset();
-    if (*state != BaselineState::found && !negative_ttls.empty()) {
-        const dns::Ttl longest = *std::ranges::max_element(negative_ttls);
-        baseline.negative_ttl = ttl ? std::min(*ttl, longest) : longest;
-    }
+    // A "no" at the end of CNAMEs lasts no longer than they do.
+    baseline.negative_ttl =
+        negative_ttl && chain_ttl ? std::min(*negative_ttl, *chain_ttl) : negative_ttl;
     return true;
 }
 

@@ -17,6 +17,10 @@ bool is_newer_serial(std::uint32_t a, std::uint32_t b);
 /// The serial of SOA rdata (RFC 1035 section 3.3.13); nothing where it is too short.
 std::optional<std::uint32_t> serial_of(const dns::Record& soa);
 
+/// How long caches keep a "no" of the zone whose SOA this is, by its TTL and its MINIMUM (RFC 2308
+/// section 5); nothing where it is too short.
+std::optional<dns::Ttl> negative_ttl_of(const dns::Record& soa, dns::Ttl ttl);
+
 /// What of `content` the servers of `zone` may say: the chain up to the first link that leaves the
 /// zone or reaches `leads_to`, and the records only where it does not end there.
 dns::AnswerContent inside_zone(const dns::AnswerContent& content, const dns::Name& zone,

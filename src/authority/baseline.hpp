@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "authority/delegation.hpp"
+#include "authority/regional.hpp"
 #include "base/time.hpp"
 #include "check/outcome.hpp"
 #include "dns/answer.hpp"
@@ -53,7 +54,9 @@ struct ServerFinding {
     /// where it does not. Null where it gave no authoritative answer.
     std::shared_ptr<const dns::AnswerContent> content;
     std::optional<std::uint32_t> serial;  ///< of its SOA
-    bool is_authoritative = false;        ///< AA was set
+    /// How long caches keep a "no" of this zone, by its SOA (RFC 2308 section 5).
+    std::optional<dns::Ttl> negative_ttl;
+    bool is_authoritative = false;  ///< AA was set
 };
 
 /// How the servers of a zone agree about a Question.
@@ -77,6 +80,9 @@ struct ZoneFinding {
     std::vector<ServerFinding> servers;
     Agreement agreement = Agreement::unknown;
     std::optional<std::uint32_t> serial;  ///< the newest (RFC 1982)
+    /// What a healthy server says to askers elsewhere; empty where it makes no difference to it.
+    /// `agreement` knows nothing of it.
+    std::vector<RegionalAnswer> regional;
 };
 
 enum class BaselineState : std::uint8_t {
@@ -93,15 +99,19 @@ std::string_view sentence(BaselineState state);
 struct Baseline {
     dns::Question question;
     BaselineState state = BaselineState::broken;
-    /// The chain through all zones, and the union of what the servers that count have.
+    /// The chain through all zones, and the union of what the servers that count have, for askers
+    /// of every place.
     dns::AnswerContent content;
     std::vector<dns::Ttl> chain_ttls;   ///< beside content.chain, the longest a server gives
     std::vector<dns::Ttl> record_ttls;  ///< beside content.records, likewise
     /// How long a cache keeps the whole answer at most: the smallest of the above.
     std::optional<dns::Ttl> ttl;
-    /// How long a cache keeps "no" (RFC 2308 section 5), where the state is nodata or nxdomain.
+    /// How long a cache keeps "no" (RFC 2308 section 5): where the record is there, how long it
+    /// would if it were asked while the record is missing.
     std::optional<dns::Ttl> negative_ttl;
     std::vector<ZoneFinding> zones;  ///< in the order met; the last one's servers decide
+    /// Where CNAMEs lead askers of other places; nobody has looked what is there.
+    std::vector<dns::Name> other_targets;
     std::vector<std::string>
         problems;              ///< sentences: bounds reached, loops, delegations that differ
     bool was_stopped = false;  ///< by `stop` or the deadline: findings may be missing

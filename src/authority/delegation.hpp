@@ -48,7 +48,10 @@ struct Delegation {
     std::optional<dns::Ttl> parent_ns_ttl;
     std::vector<dns::Name> ns_at_zone;  ///< sorted; empty where nobody gave it
     std::optional<dns::Ttl> zone_ns_ttl;
+    /// The servers that one side names may be more than are known here.
+    bool is_cut_off = false;
     std::vector<DsFinding> ds;
+    std::optional<dns::Ttl> ds_ttl;  ///< of the DS set at the parent
     DsState ds_state = DsState::not_asked;
 
     /// Names that one side has and the other has not; empty while one side is not known.

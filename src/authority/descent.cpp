@@ -91,6 +91,7 @@ asio::awaitable<Arrival> WalkState::ask_zone(ZoneCutPtr cut, dns::Question quest
         for (Heard& each : heard) {
             if (each.is_useful()) {
                 note_slow(asked, heard, each.server);
+                arrival.server = asked[each.server];
                 arrival.heard = std::move(each);
                 co_return arrival;
             }

@@ -1,5 +1,6 @@
 // Every server of a zone: which there are, at which addresses, and what each says.
 #include <algorithm>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -84,8 +85,45 @@ const Heard* Survey::heard_of(const dns::Question& question, std::size_t server)
     return found == heard.end() ? nullptr : &*found;
 }
 
-asio::awaitable<void> WalkState::ask_parent(ZoneCutPtr cut, std::vector<dns::Record>& ds,
-                                            bool& is_known, Problems& problems) {
+ZoneFinding Survey::finding_of(const Leg& leg) const {
+    ZoneFinding zone;
+    zone.zone = cut->apex;
+    zone.question = leg.question;
+    zone.leads_to = leg.leads_to;
+    zone.delegation = delegation;
+    zone.regional = leg.regional;
+    const dns::Question soa = {zone.zone, dns::RrType::soa};
+    for (std::size_t i = 0; i < servers.size(); ++i) {
+        const ServerAddress& server = servers[i];
+        const Heard* said = heard_of(leg.question, i);
+        if (said == nullptr) {
+            ServerFinding finding;
+            finding.server = server.server;
+            finding.address = server.address;
+            zone.servers.push_back(std::move(finding));
+            continue;
+        }
+        zone.servers.push_back(
+            read_finding(zone, server.server, server.address, said->outcome, said->reading));
+        const Heard* own_soa = heard_of(soa, i);
+        if (own_soa != nullptr)
+            for (const dns::Record& record : records_of(*own_soa)) {
+                ServerFinding& finding = zone.servers.back();
+                finding.serial = serial_of(record);
+                finding.negative_ttl =
+                    negative_ttl_of(record, own_soa->outcome.answer.record_ttls.front());
+            }
+    }
+    zone.servers.insert(zone.servers.end(), others.begin(), others.end());
+    std::ranges::sort(zone.servers, [](const ServerFinding& a, const ServerFinding& b) {
+        return std::tie(a.server, a.address) < std::tie(b.server, b.address);
+    });
+    assess(zone);
+    return zone;
+}
+
+asio::awaitable<void> WalkState::ask_parent(ZoneCutPtr cut, std::optional<DsSet>& ds,
+                                            Problems& problems) {
     const ZoneCutPtr parent = cuts_.find(cut->parent);
     if (cut->apex.is_root() || !parent)
         co_return;
@@ -93,8 +131,10 @@ asio::awaitable<void> WalkState::ask_parent(ZoneCutPtr cut, std::vector<dns::Rec
     const Arrival arrival = co_await ask_zone(parent, question, Trail(), problems);
     if (!arrival.has_arrived() || !std::holds_alternative<Authoritative>(*arrival.heard->reading))
         co_return;
-    ds = records_of(*arrival.heard);
-    is_known = true;
+    ds.emplace();
+    ds->records = records_of(*arrival.heard);
+    if (!ds->records.empty())
+        ds->ttl = arrival.heard->outcome.answer.ttl;
 }
 
 asio::awaitable<void> WalkState::ask_own_servers(ZoneCutPtr cut, dns::Name apex,
@@ -132,14 +172,14 @@ void WalkState::choose_servers(const std::vector<NameServer>& servers, Survey& s
 
 asio::awaitable<void> WalkState::ask_round(Survey& survey) {
     // Whole servers only: half a server's answers cannot be judged.
-    const std::size_t left = settings_.max_queries - std::min(settings_.max_queries, probes_);
+    const std::size_t left = max_queries_ - std::min(max_queries_, probes_);
     const std::size_t affordable = left / survey.questions.size();
     while (survey.servers.size() > affordable) {
         const ServerAddress& server = survey.servers.back();
         survey.others.push_back(unasked(server.server, server.address));
         survey.servers.pop_back();
-        survey.problems.add(fmt::format("more than {} queries would be needed for {}",
-                                        settings_.max_queries, survey.cut->apex.plain_text()));
+        survey.problems.add(fmt::format("more than {} queries would be needed for {}", max_queries_,
+                                        survey.cut->apex.plain_text()));
     }
     AskOrder order;
     order.servers = survey.servers;
@@ -150,12 +190,19 @@ asio::awaitable<void> WalkState::ask_round(Survey& survey) {
 }
 
 asio::awaitable<void> WalkState::survey(Survey& survey) {
+    std::vector<asio::awaitable<void>> tasks;
+    tasks.push_back(ask_servers(survey));
+    tasks.push_back(ask_regions(survey));
+    co_await run_all(context_, std::move(tasks));
+    co_await mend_regions(survey);
+}
+
+asio::awaitable<void> WalkState::ask_servers(Survey& survey) {
     const ZoneCutPtr cut = survey.cut;
-    std::vector<dns::Record> ds;
-    bool is_ds_known = false;
+    std::optional<DsSet> ds;
     std::vector<NameServer> own;
     std::vector<asio::awaitable<void>> tasks;
-    tasks.push_back(ask_parent(cut, ds, is_ds_known, survey.problems));
+    tasks.push_back(ask_parent(cut, ds, survey.problems));
     tasks.push_back(ask_own_servers(cut, cut->apex, own, survey.problems));
     tasks.push_back(look_up_all(cut->servers, Trail(), survey.problems));
     co_await run_all(context_, std::move(tasks));
@@ -163,7 +210,8 @@ asio::awaitable<void> WalkState::survey(Survey& survey) {
     std::vector<NameServer> servers = cut->servers;
     for (const NameServer& server : own)
         add_server(server.name, servers);
-    if (servers.size() > settings_.max_servers || cut->is_cut_off) {
+    const bool is_cut_off = servers.size() > settings_.max_servers || cut->is_cut_off;
+    if (is_cut_off) {
         servers.resize(std::min(servers.size(), settings_.max_servers));
         survey.problems.add(fmt::format("{} has more than {} name servers; the rest is left out",
                                         cut->apex.plain_text(), settings_.max_servers));
@@ -180,16 +228,19 @@ asio::awaitable<void> WalkState::survey(Survey& survey) {
         add_question(leg->question, survey.questions);
     add_question(soa, survey.questions);
     add_question(ns, survey.questions);
-    if (!ds.empty())
+    if (ds && !ds->records.empty())
         add_question(dnskey, survey.questions);
     choose_servers(servers, survey);
     co_await ask_round(survey);
 
     survey.delegation = cut->delegation();
     Delegation& delegation = survey.delegation;
+    delegation.is_cut_off = is_cut_off;
     read_own_ns(survey, ns, delegation, survey.problems);
-    if (is_ds_known)
-        compare_keys(ds, read_keys(survey, dnskey), delegation);
+    if (ds) {
+        compare_keys(ds->records, read_keys(survey, dnskey), delegation);
+        delegation.ds_ttl = ds->ttl;
+    }
     for (std::string& problem : problems_of(delegation))
         survey.problems.add(std::move(problem));
 }

@@ -1,7 +1,6 @@
 #include "authority/walk.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -15,41 +14,6 @@ namespace dnsprop::authority {
 namespace asio = boost::asio;
 
 namespace {
-
-/// What one zone's servers said to the question of one leg.
-ZoneFinding read_zone(const Survey& survey, const Leg& leg) {
-    ZoneFinding zone;
-    zone.zone = survey.cut->apex;
-    zone.question = leg.question;
-    zone.leads_to = leg.leads_to;
-    zone.delegation = survey.delegation;
-    const dns::Question soa = {zone.zone, dns::RrType::soa};
-    for (std::size_t i = 0; i < survey.servers.size(); ++i) {
-        const ServerAddress& server = survey.servers[i];
-        const Heard* heard = survey.heard_of(leg.question, i);
-        if (heard == nullptr) {
-            ServerFinding finding;
-            finding.server = server.server;
-            finding.address = server.address;
-            zone.servers.push_back(std::move(finding));
-            continue;
-        }
-        zone.servers.push_back(
-            read_finding(zone, server.server, server.address, heard->outcome, heard->reading));
-        const Heard* own_soa = survey.heard_of(soa, i);
-        if (own_soa != nullptr && own_soa->reading &&
-            std::holds_alternative<Authoritative>(*own_soa->reading) &&
-            !own_soa->outcome.answer.content->records.empty())
-            zone.servers.back().serial =
-                serial_of(own_soa->outcome.answer.content->records.front());
-    }
-    zone.servers.insert(zone.servers.end(), survey.others.begin(), survey.others.end());
-    std::ranges::sort(zone.servers, [](const ServerFinding& a, const ServerFinding& b) {
-        return std::tie(a.server, a.address) < std::tie(b.server, b.address);
-    });
-    assess(zone);
-    return zone;
-}
 
 /// The zone where the way ended: those of its servers that were asked in vain.
 ZoneFinding read_dead_end(const Leg& leg) {
@@ -75,6 +39,16 @@ void take_first_word(const Route& route, Baseline& baseline) {
     baseline.negative_ttl = answer.negative_ttl;
 }
 
+/// "by place, CNAMEs of www.example.com lead to eu.example.net and 2 other names too, ...".
+std::string other_targets_sentence(const Baseline& baseline) {
+    const std::vector<dns::Name>& targets = baseline.other_targets;
+    return fmt::format(
+        "by place, CNAMEs of {} lead to {}{} too; what is there was not looked up, so every answer "
+        "by that way counts",
+        baseline.question.name.plain_text(), targets.front().plain_text(),
+        targets.size() == 1 ? "" : fmt::format(" and {} more", targets.size() - 1));
+}
+
 bool is_answer(BaselineState state) {
     return state != BaselineState::unreachable && state != BaselineState::broken;
 }
@@ -92,7 +66,7 @@ Baseline read_baseline(const dns::Question& question, const Route& route,
             baseline.zones.push_back(read_dead_end(leg));
             continue;
         }
-        baseline.zones.push_back(read_zone(*survey, leg));
+        baseline.zones.push_back(survey->finding_of(leg));
         for (const std::string& problem : survey->problems.all())
             problems.add(problem);
     }
@@ -102,6 +76,8 @@ Baseline read_baseline(const dns::Question& question, const Route& route,
         take_first_word(route, baseline);
         problems.add("the authoritative servers answered once, and not when asked all together");
     }
+    if (!baseline.other_targets.empty())
+        problems.add(other_targets_sentence(baseline));
     baseline.problems = problems.all();
     return baseline;
 }
@@ -145,7 +121,7 @@ void WalkState::tell(std::size_t index, BaselineState state) {
 asio::awaitable<std::vector<Heard>> WalkState::put(AskOrder order, bool is_side,
                                                    Problems& problems) {
     // Walks for addresses leave half of what may be asked to the zone itself.
-    const std::size_t limit = is_side ? settings_.max_queries / 2 : settings_.max_queries;
+    const std::size_t limit = is_side ? max_queries_ / 2 : max_queries_;
     const std::size_t wanted = order.servers.size() * order.questions.size();
     order.max_probes = std::min(wanted, limit - std::min(limit, probes_));
     order.max_servers = settings_.max_servers;
@@ -204,6 +180,9 @@ asio::awaitable<BaselineReport> WalkState::find_baselines(std::shared_ptr<WalkSt
     self->queries_ = 0;
     self->on_first_word_ = std::move(on_first_word);
     self->is_told_.assign(questions.size(), false);
+    self->max_queries_ =
+        self->settings_.max_queries + (std::max<std::size_t>(questions.size(), 1) - 1) *
+                                          self->settings_.more_queries_per_question;
 
     asio::steady_timer deadline(self->context_, self->settings_.deadline);
     const auto on_deadline = [waiters = self->waiters_](const boost::system::error_code& error) {

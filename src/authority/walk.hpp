@@ -21,9 +21,11 @@ struct WalkSettings {
     std::vector<NameServer> root_hints;  ///< built_in_root_hints(), or of a file
     /// Addresses without a route are skipped, and said to be. Empty: all have one.
     std::function<bool(const net::Endpoint&)> has_route;
-    std::size_t max_queries =
-        400;                     ///< questions put to servers; repeats after a loss are not counted
-    std::size_t max_zones = 32;  ///< zone cuts on the way down to one name
+    /// Questions put to servers; repeats after a loss are not counted. Twice as many servers as
+    /// considered may have each of the zone's questions put to them, by IPv4 and IPv6.
+    std::size_t max_queries = 400;
+    std::size_t more_queries_per_question = 64;  ///< for each after the first
+    std::size_t max_zones = 32;                  ///< zone cuts on the way down to one name
     std::size_t max_side_depth = 4;  ///< walks inside walks for the addresses of name servers
     std::size_t max_servers = 32;    ///< name servers of a zone that are considered
     std::size_t servers_per_step =
@@ -37,6 +39,9 @@ struct WalkSettings {
     SteadyDuration round_timeout = std::chrono::seconds(3);  ///< for one server of the zone itself
     SteadyDuration deadline = std::chrono::seconds(15);      ///< for the whole walk
     std::size_t max_sockets = 64;                            ///< of one step or round
+    /// For whose places a zone is asked too, where its answers may depend on that. Empty: nothing
+    /// of the kind is sent.
+    std::vector<ClientSubnet> client_subnets;
 };
 
 /// Remembers zone cuts and addresses of name servers from one call to the next; make a new one when

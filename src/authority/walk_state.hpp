@@ -31,9 +31,10 @@ using Trail = std::vector<dns::Name>;
 
 /// Where the way down to a name ended.
 struct Arrival {
-    ZoneCutPtr cut;                    ///< the zone asked last
-    std::optional<Heard> heard;        ///< its authoritative answer; nothing: the way ended here
-    std::vector<ServerFinding> tried;  ///< the servers of `cut` asked in vain
+    ZoneCutPtr cut;                       ///< the zone asked last
+    std::optional<Heard> heard;           ///< its authoritative answer; nothing: the way ended here
+    std::optional<ServerAddress> server;  ///< that gave it
+    std::vector<ServerFinding> tried;     ///< the servers of `cut` asked in vain
     bool has_arrived() const { return heard.has_value(); }
 };
 
@@ -42,6 +43,8 @@ struct Leg {
     dns::Question question;
     std::optional<dns::Name> leads_to;  ///< the CNAME target where the next leg begins
     Arrival arrival;
+    std::optional<ServerAddress> regional_server;  ///< that was asked for the networks of places
+    std::vector<RegionalAnswer> regional;          ///< what it made for them
 };
 
 /// The way from a Question to its last zone.
@@ -49,6 +52,12 @@ struct Route {
     std::vector<Leg> legs;
     BaselineState state = BaselineState::broken;
     Problems problems;
+};
+
+/// The DS records of a zone, as its parent has them; there may be none.
+struct DsSet {
+    std::vector<dns::Record> records;
+    std::optional<dns::Ttl> ttl;
 };
 
 /// All servers of a zone, asked all that is wanted of it.
@@ -63,6 +72,8 @@ struct Survey {
     Problems problems;
 
     const Heard* heard_of(const dns::Question& question, std::size_t server) const;
+    /// What they said to the question of one leg.
+    ZoneFinding finding_of(const Leg& leg) const;
 };
 
 class WalkState : public std::enable_shared_from_this<WalkState> {
@@ -109,13 +120,21 @@ private:
 
     // ---- survey.cpp: every server of a zone ----
     Awaitable<void> survey(Survey& survey);
-    Awaitable<void> ask_parent(ZoneCutPtr cut, std::vector<dns::Record>& ds, bool& is_known,
-                               Problems& problems);
+    Awaitable<void> ask_servers(Survey& survey);
+    Awaitable<void> ask_parent(ZoneCutPtr cut, std::optional<DsSet>& ds, Problems& problems);
     /// Of the zone `apex`, which the servers of `cut` answer for.
     Awaitable<void> ask_own_servers(ZoneCutPtr cut, dns::Name apex,
                                     std::vector<NameServer>& servers, Problems& problems);
     void choose_servers(const std::vector<NameServer>& servers, Survey& survey);
     Awaitable<void> ask_round(Survey& survey);
+
+    // ---- regional_round.cpp: what askers of other places are told ----
+    /// Asks whoever answered first.
+    Awaitable<void> ask_regions(Survey& survey);
+    /// Asks another one where that one turned out not to be healthy.
+    Awaitable<void> mend_regions(Survey& survey);
+    Awaitable<void> ask_regions(const Survey& survey, Leg& leg, ServerAddress server,
+                                SteadyDuration distance, Problems& problems);
 
     // ---- walk.cpp ----
     Awaitable<void> find_all(const std::vector<dns::Question>& questions,
@@ -139,9 +158,10 @@ private:
     std::shared_ptr<Waiters> waiters_ = std::make_shared<Waiters>();
     Walk::OnFirstWord on_first_word_;
     std::vector<bool> is_told_;
-    std::size_t probes_ = 0;     ///< questions put to servers
-    std::uint64_t queries_ = 0;  ///< with their repeats
-    bool is_stopped_ = false;    ///< by `stop`, not by the deadline
+    std::size_t max_queries_ = 0;  ///< for all its questions
+    std::size_t probes_ = 0;       ///< questions put to servers
+    std::uint64_t queries_ = 0;    ///< with their repeats
+    bool is_stopped_ = false;      ///< by `stop`, not by the deadline
 };
 
 }  // namespace dnsprop::authority

@@ -8,6 +8,7 @@ Delegation ZoneCut::delegation() const {
     Delegation delegation;
     delegation.zone = apex;
     delegation.parent = parent;
+    delegation.is_cut_off = is_cut_off;
     if (!is_delegation_seen)
         return delegation;
     for (const NameServer& server : servers)

@@ -11,13 +11,25 @@ namespace dnsprop {
 
 namespace {
 
-struct CodePoint {
-    char32_t value = 0;
-    std::size_t size = 1;
-};
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    for (std::size_t j = 0; j <= b.size(); ++j)
+        row[j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t diagonal = row[0];
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+            diagonal = row[j];
+            row[j] = std::min({row[j] + 1, row[j - 1] + 1, substituted});
+        }
+    }
+    return row[b.size()];
+}
 
-/// Decodes the first code point; an ill-formed octet counts as one column of its own.
-CodePoint decode_utf8(std::string_view text) {
+}  // namespace
+
+CodePoint first_code_point(std::string_view text) {
     const auto octet = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const auto lead = octet(0);
     const std::size_t size = lead < 0x80    ? 1
@@ -38,7 +50,7 @@ CodePoint decode_utf8(std::string_view text) {
 }
 
 /// East Asian Wide and Fullwidth blocks and the emoji planes (Unicode TR 11), combining marks as 0.
-std::size_t columns(char32_t c) {
+std::size_t columns_of(char32_t c) {
     if ((c >= 0x300 && c <= 0x36f) || (c >= 0x200b && c <= 0x200f) || (c >= 0xfe00 && c <= 0xfe0f))
         return 0;
     const bool wide = (c >= 0x1100 && c <= 0x115f) || (c >= 0x2e80 && c <= 0xa4cf) ||
@@ -48,24 +60,6 @@ std::size_t columns(char32_t c) {
                       (c >= 0x20000 && c <= 0x3fffd);
     return wide ? 2 : 1;
 }
-
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j)
-        row[j] = j;
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-            diagonal = row[j];
-            row[j] = std::min({row[j] + 1, row[j - 1] + 1, substituted});
-        }
-    }
-    return row[b.size()];
-}
-
-}  // namespace
 
 std::string escape_for_terminal(std::string_view bytes) {
     std::string out;
@@ -83,8 +77,8 @@ std::string escape_for_terminal(std::string_view bytes) {
 std::size_t display_width(std::string_view utf8) {
     std::size_t width = 0;
     while (!utf8.empty()) {
-        const CodePoint point = decode_utf8(utf8);
-        width += columns(point.value);
+        const CodePoint point = first_code_point(utf8);
+        width += columns_of(point.value);
         utf8.remove_prefix(point.size);
     }
     return width;
@@ -94,8 +88,8 @@ std::string_view first_columns(std::string_view utf8, std::size_t width) {
     std::size_t used = 0;
     std::size_t end = 0;
     while (end < utf8.size()) {
-        const CodePoint point = decode_utf8(utf8.substr(end));
-        used += columns(point.value);
+        const CodePoint point = first_code_point(utf8.substr(end));
+        used += columns_of(point.value);
         if (used > width)
             break;
         end += point.size;

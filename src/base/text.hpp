@@ -12,6 +12,17 @@ namespace dnsprop {
 /// A backslash stays a single backslash, since presentation-format text already escapes its own.
 std::string escape_for_terminal(std::string_view bytes);
 
+struct CodePoint {
+    char32_t value = 0;
+    std::size_t size = 1;  ///< octets it takes
+};
+/// What `utf8`, which is not empty, begins with. An octet that is not well-formed stands for
+/// itself; overlong forms are not noticed.
+CodePoint first_code_point(std::string_view utf8);
+
+/// Columns of one letter: 0, 1 or 2 (Unicode TR 11).
+std::size_t columns_of(char32_t letter);
+
 /// Columns that UTF-8 text of our own takes on a terminal (wide East Asian letters take two).
 std::size_t display_width(std::string_view utf8);
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/input_error.hpp"
+#include "base/utf8.hpp"
 #include "catalogue/did_you_mean.hpp"
 
 namespace dnsprop::catalogue {
@@ -29,28 +30,6 @@ constexpr std::string_view describe(JsonKind kind) {
             return "an object in braces";
     }
     return "";
-}
-
-/// UTF-8 sequences, whose ill-formed ones strict_json has refused, that move the cursor, turn the
-/// writing direction or end a line: U+0080-9F, U+061C, U+200E, U+200F, U+2028-202E, U+2066-2069.
-bool holds_control_character(std::string_view text) {
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto octet = [&](std::size_t ahead) {
-            return i + ahead < text.size() ? static_cast<unsigned char>(text[i + ahead]) : 0U;
-        };
-        if (octet(0) < 0x20 || octet(0) == 0x7f)
-            return true;
-        if (octet(0) == 0xc2 && octet(1) < 0xa0)
-            return true;
-        if (octet(0) == 0xd8 && octet(1) == 0x9c)
-            return true;
-        if (octet(0) == 0xe2 && octet(1) == 0x80 &&
-            (octet(2) == 0x8e || octet(2) == 0x8f || (octet(2) >= 0xa8 && octet(2) <= 0xae)))
-            return true;
-        if (octet(0) == 0xe2 && octet(1) == 0x81 && octet(2) >= 0xa6 && octet(2) <= 0xa9)
-            return true;
-    }
-    return false;
 }
 
 bool is_letter_or_digit(char c) {

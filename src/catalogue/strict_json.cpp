@@ -7,35 +7,11 @@
 
 #include "base/input_error.hpp"
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 
 namespace dnsprop::catalogue {
 
 namespace {
-
-/// The size of the UTF-8 sequence at the front of `text`; 0 if it is ill-formed (RFC 3629 section
-/// 4: no overlong forms, no surrogates, nothing above U+10FFFF).
-std::size_t utf8_sequence(std::string_view text) {
-    const auto octet = [&](std::size_t i) {
-        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
-    };
-    const auto is_tail = [&](std::size_t i) { return (octet(i) & 0xc0) == 0x80; };
-    const unsigned lead = octet(0);
-    if (lead < 0x80)
-        return 1;
-    if (lead >= 0xc2 && lead <= 0xdf)
-        return is_tail(1) ? 2 : 0;
-    if (lead >= 0xe0 && lead <= 0xef) {
-        const bool is_overlong = lead == 0xe0 && octet(1) < 0xa0;
-        const bool is_surrogate = lead == 0xed && octet(1) > 0x9f;
-        return is_tail(1) && is_tail(2) && !is_overlong && !is_surrogate ? 3 : 0;
-    }
-    if (lead >= 0xf0 && lead <= 0xf4) {
-        const bool is_overlong = lead == 0xf0 && octet(1) < 0x90;
-        const bool is_beyond = lead == 0xf4 && octet(1) > 0x8f;
-        return is_tail(1) && is_tail(2) && is_tail(3) && !is_overlong && !is_beyond ? 4 : 0;
-    }
-    return 0;
-}
 
 /// Octets that stand for themselves in a string; a table, since nearly every octet is asked about.
 constexpr auto plain = [] {
@@ -330,8 +306,10 @@ private:
         const auto column = 1 + std::ranges::count_if(before.substr(line_start), [](char c) {
                                 return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
                             });
-        throw InputError(fmt::format("{}:{}:{}: {}", document_.source_name_,
-                                     1 + std::ranges::count(before, '\n'), column, problem));
+        throw InputError(fmt::format(
+            "{}:{}:{}: {}", document_.source_name_,
+            document_.first_line_ + static_cast<std::size_t>(std::ranges::count(before, '\n')),
+            column, problem));
     }
 
     JsonDocument& document_;
@@ -341,8 +319,9 @@ private:
     std::vector<std::string> differing_keys_;  ///< of the last object that was looked at
 };
 
-JsonDocument::JsonDocument(std::string_view text, const std::string& source_name)
-    : text_(text), source_name_(escape_for_terminal(source_name)) {
+JsonDocument::JsonDocument(std::string_view text, const std::string& source_name,
+                           std::size_t first_line)
+    : text_(text), source_name_(escape_for_terminal(source_name)), first_line_(first_line) {
     JsonParser(*this).parse();
 }
 
@@ -368,7 +347,7 @@ std::string_view JsonValue::text() const {
 
 std::size_t JsonValue::line() const {
     const auto before = document_->text_.substr(0, document_->nodes_[index_].offset);
-    return 1 + static_cast<std::size_t>(std::ranges::count(before, '\n'));
+    return document_->first_line_ + static_cast<std::size_t>(std::ranges::count(before, '\n'));
 }
 
 std::vector<JsonValue> JsonValue::children() const {

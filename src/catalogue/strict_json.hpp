@@ -28,7 +28,7 @@ public:
     bool boolean() const;
     /// A string's characters without its escapes, as UTF-8; a number as it is written.
     std::string_view text() const;
-    /// Counted from 1.
+    /// Counted from 1, or from the document's `first_line`.
     std::size_t line() const;
     /// The values of an array, or of an object key, value, key, value.
     std::vector<JsonValue> children() const;
@@ -46,8 +46,9 @@ private:
 class JsonDocument {
 public:
     /// Throws InputError: "resolvers.json:12:8: expected ',' or '}', found '"'". `text` must
-    /// outlive the document; `source_name` names it in messages.
-    JsonDocument(std::string_view text, const std::string& source_name);
+    /// outlive the document; `source_name` names it in messages, where its first line counts as
+    /// `first_line`.
+    JsonDocument(std::string_view text, const std::string& source_name, std::size_t first_line = 1);
     JsonDocument(const JsonDocument&) = delete;
     JsonDocument& operator=(const JsonDocument&) = delete;
 
@@ -70,6 +71,7 @@ private:
 
     std::string_view text_;
     std::string source_name_;
+    std::size_t first_line_;
     std::vector<Node> nodes_;
     std::string unescaped_;  ///< the strings that had escapes
 };

@@ -69,15 +69,6 @@ void fill_expiries(std::vector<Row>& rows, std::vector<Group>& groups) {
     }
 }
 
-/// part / whole >= percent / 100, in whole numbers: 199 of 200 is 99.5 %, and 99.99 is not 100.
-/// A percentage counts to its sixth decimal.
-bool reaches(std::uint64_t part, std::uint64_t whole, double percent) {
-    constexpr double millionths = 1e6;
-    const auto wanted =
-        static_cast<std::uint64_t>(std::llround(std::clamp(percent, 0.0, 100.0) * millionths));
-    return part * 100'000'000 >= wanted * whole;
-}
-
 /// Did nothing at all come back, in a way that points to our own side?
 bool is_without_network(const std::vector<Row>& rows) {
     bool has_waited = false;
@@ -152,6 +143,13 @@ std::string_view word(Status status) {
             return "wrong-at-source";
     }
     return "unknown";
+}
+
+bool reaches(std::uint64_t part, std::uint64_t whole, double percent) {
+    constexpr double millionths = 1e6;
+    const auto wanted =
+        static_cast<std::uint64_t>(std::llround(std::clamp(percent, 0.0, 100.0) * millionths));
+    return part * 100'000'000 >= wanted * whole;
 }
 
 Summary summarise(std::vector<Row>& rows, const expect::Expectation& expectation,

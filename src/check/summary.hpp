@@ -83,6 +83,10 @@ struct Summary {
 /// When a stale or absent row lets go by its own TTL, whatever others say; nothing for other rows.
 std::optional<UtcTime> own_expiry(const Row& row);
 
+/// part / whole >= percent / 100, in whole numbers: 199 of 200 is 99.5 %, and 99.99 is not 100. A
+/// percentage counts to its sixth decimal.
+bool reaches(std::uint64_t part, std::uint64_t whole, double percent);
+
 /// Fills `expires_at` and `ttl_disbelieved` of `rows` (all of one Question) and sums them up. Never
 /// says `wrong_at_source`: that takes the authoritative servers.
 Summary summarise(std::vector<Row>& rows, const expect::Expectation& expectation,

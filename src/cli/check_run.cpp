@@ -6,12 +6,13 @@
 #include <utility>
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
 
+#include "cli/clock.hpp"
 #include "diagnose/diagnose.hpp"
 #include "diagnose/hearsay.hpp"
 #include "diagnose/source.hpp"
 #include "diagnose/system_files.hpp"
-#include "net/host.hpp"
 
 namespace dnsprop::cli {
 
@@ -19,14 +20,14 @@ namespace asio = boost::asio;
 using authority::BaselineState;
 
 CheckRun::CheckRun(asio::io_context& context, const Settings& settings, const Preparation& ready,
-                   const Network& network, check::AttemptLog* log,
+                   const Network& network, Recording& recording, check::AttemptLog* log,
                    std::function<void(const check::Row&)> on_row)
     : context_(context),
       settings_(settings),
       ready_(ready),
       network_(network),
-      log_(log),
-      free_files_(net::raise_file_limit()),
+      recording_(recording),
+      asking_(settings, ready, network, log),
       collector_(ready.plan, std::move(on_row)),
       signals_(context, SIGINT, SIGTERM),
       first_words_(ready.plan.questions.size()) {
@@ -63,7 +64,8 @@ std::optional<int> CheckRun::run() {
     take_baselines();
     sum_up();
     look_for_interception();
-    if (!signal_ && !interception_ && !settings_.quiet)
+    // What is recorded may be explained later.
+    if (!interception_ && (!settings_.quiet || recording_.is_on()))
         follow_up();
     signals_.cancel();
     return signal_;
@@ -76,13 +78,7 @@ bool CheckRun::wait_until(const Condition& is_met) {
 }
 
 void CheckRun::start_walk() {
-    authority::WalkSettings settings;
-    settings.root_hints = network_.root_hints();
-    settings.has_route = [this](const net::Endpoint& endpoint) {
-        return network_.has_route(endpoint);
-    };
-    settings.max_sockets = side_sockets();
-    walk_ = std::make_unique<authority::Walk>(context_, network_.routing(), std::move(settings));
+    walk_ = asking_.make_walk(context_);
     auto walking = walk_->find_baselines(
         ready_.plan.questions,
         [this](std::size_t question, BaselineState state) { first_words_[question] = state; });
@@ -90,6 +86,8 @@ void CheckRun::start_walk() {
         if (thrown)
             std::rethrow_exception(thrown);
         report_ = std::move(report);
+        if (recording_.is_on())
+            recording_.hear(record::BaselinesHeard{report_->baselines}, moment_now());
         take_baselines();
     };
     const auto executor = context_.get_executor();
@@ -125,33 +123,44 @@ void CheckRun::ask_resolvers() {
     if (asked.empty())
         return;
     check::PlanSource source(ready_.plan, asked);
-    check::Engine engine(context_, ready_.plan.targets, network_.routing(), engine_settings(),
-                         collector_);
+    RecordedOutcomes outcomes(collector_, recording_);
+    check::Engine engine(context_, ready_.plan.targets, network_.routing(), asking_.rounds(),
+                         outcomes);
     // This machine's own resolvers, the same questions.
     check::Plan local_plan;
     local_plan.questions = ready_.plan.questions;
     for (const net::Endpoint& endpoint : ready_.local.resolvers)
         local_plan.targets.push_back({{}, endpoint});
     check::PlanSource local_source(local_plan, asked);
-    check::Engine local(context_, local_plan.targets, network_.routing(), side_settings(), local_);
-    // Nobody is to answer here.
-    check::Plan decoy_plan;
-    decoy_plan.questions = {diagnose::control_question()};
-    if (settings_.references.empty() && settings_.protocol != net::Protocol::tls &&
-        settings_.protocol != net::Protocol::https)
-        decoy_plan.targets = diagnose::decoy_targets();
-    check::PlanSource decoy_source(decoy_plan);
-    check::Engine decoys(context_, decoy_plan.targets, network_.routing(), side_settings(),
-                         decoys_);
+    check::Engine local(context_, local_plan.targets, network_.routing(), asking_.aside(), local_);
+    side_ = asking_.make_side_questions(context_, ready_.plan.targets);
 
+    const SteadyTime began = std::chrono::steady_clock::now();
     bool is_done = false;
     bool is_local_done = false;
     engine.start(source, [&] { is_done = true; });
     local.start(local_source, [&] { is_local_done = true; });
-    decoys.start(decoy_source, [] {});
+    if (side_)
+        side_->start();
     wait_until([&] { return is_done && is_local_done; });
-    // Silence is what is hoped for from decoys: it is not waited for.
-    decoys.stop();
+    if (is_done)
+        recording_.hear(record::RoundEnded{}, moment_now());
+    wait_for_side_questions(std::chrono::steady_clock::now() - began);
+}
+
+/// They left with the round's, so what has not come after as long again is silence. A round of a
+/// few near resolvers is over in a moment: then it must not be a race whether they count.
+void CheckRun::wait_for_side_questions(SteadyDuration round) {
+    constexpr SteadyDuration longest = std::chrono::milliseconds(200);
+    if (!side_)
+        return;
+    asio::steady_timer timer(context_, std::min(round, longest));
+    const auto is_over = std::make_shared<bool>(false);
+    timer.async_wait([is_over](const boost::system::error_code&) { *is_over = true; });
+    wait_until([&] { return side_->is_settled() || *is_over; });
+    // What this process was too busy to read has come in time.
+    context_.poll();
+    side_->stop();
 }
 
 /// Where nothing was expected, the Baseline is.
@@ -191,23 +200,23 @@ void CheckRun::look_at_local(std::size_t question) {
     for (std::uint32_t i = 0; i < ready_.local.resolvers.size(); ++i)
         if (const auto* outcome = local_.find(static_cast<std::uint32_t>(question), i))
             outcomes.push_back({ready_.local.resolvers[i], *outcome});
-    result.local =
-        diagnose::make_local_view(result.question, result.expectation,
-                                  diagnose::read_hosts(ready_.local.hosts_text, result.question),
-                                  ready_.local.hosts_file, outcomes);
+    std::vector<net::IpAddress> hosts =
+        diagnose::read_hosts(ready_.local.hosts_text, result.question);
+    recording_.hear(record::LocalHeard{static_cast<std::uint32_t>(question),
+                                       ready_.local.hosts_file, hosts, outcomes},
+                    moment_now());
+    result.local = diagnose::make_local_view(result.question, result.expectation, std::move(hosts),
+                                             ready_.local.hosts_file, outcomes);
 }
 
 /// One box that answers for everybody makes every row worthless.
 void CheckRun::look_for_interception() {
-    std::vector<check::Outcome> decoys;
-    for (std::uint32_t i = 0; i < diagnose::decoy_endpoints().size(); ++i)
-        if (const check::Outcome* outcome = decoys_.find(0, i))
-            decoys.push_back(*outcome);
     for (const diagnose::QuestionResult& result : results_)
-        if (!interception_)
-            interception_ = diagnose::find_interception(decoys, result.rows, ready_.plan.targets);
+        if (side_ && !interception_)
+            interception_ = side_->judge(result.rows);
     if (!interception_)
         return;
+    recording_.hear(record::InterceptionHeard{*interception_}, moment_now());
     for (diagnose::QuestionResult& result : results_) {
         result.summary.status = check::Status::unknown;
         result.summary.unknown_cause = check::UnknownCause::intercepted;
@@ -222,44 +231,19 @@ void CheckRun::follow_up() {
             follow_ups.push_back(std::move(each));
     diagnose::FollowUpAnswers answers(follow_ups);
     diagnose::FollowUpSource source(follow_ups);
-    check::Engine engine(context_, ready_.plan.targets, network_.routing(), side_settings(),
-                         answers);
+    RecordedFollowUps outcomes(answers, recording_, follow_ups);
+    check::Engine engine(context_, ready_.plan.targets, network_.routing(), asking_.aside(),
+                         outcomes);
     bool is_done = false;
-    engine.start(source, [&] { is_done = true; });
+    // Whoever has ended the check gets what the answers alone tell.
+    if (!signal_)
+        engine.start(source, [&] { is_done = true; });
     wait_until([&] { return is_done; });
     for (diagnose::QuestionResult& result : results_) {
         diagnose::diagnose_all(result, answers);
         diagnose::extend_complete_by(result);
         result.hearsay = diagnose::hear(result, answers);
     }
-}
-
-check::EngineSettings CheckRun::engine_settings() const {
-    check::EngineSettings engine;
-    engine.timeout = settings_.timeout;
-    engine.attempts = settings_.attempts;
-    engine.probes_per_second = settings_.rate;
-    engine.log = log_;
-    // A few are kept for the event loop's own and for files.
-    constexpr std::size_t kept = 12;
-    const std::size_t taken = kept + (walk_ ? 3 : 2) * side_sockets();
-    engine.max_sockets =
-        std::clamp<std::size_t>(free_files_ > taken ? free_files_ - taken : 0, 2, 4096);
-    return engine;
-}
-
-check::EngineSettings CheckRun::side_settings() const {
-    check::EngineSettings side = engine_settings();
-    side.timeout = std::min<SteadyDuration>(side.timeout, std::chrono::milliseconds(1500));
-    side.attempts = std::min(side.attempts, 3U);
-    side.max_sockets = side_sockets();
-    side.log = nullptr;
-    return side;
-}
-
-/// Of the walk, of the local resolvers and decoys, of the follow-ups: each.
-std::size_t CheckRun::side_sockets() const {
-    return std::clamp<std::size_t>(free_files_ / 8, 2, 64);
 }
 
 }  // namespace dnsprop::cli

@@ -3,10 +3,8 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
-#include <utility>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
@@ -14,32 +12,21 @@
 
 #include "authority/walk.hpp"
 #include "check/engine.hpp"
+#include "cli/asking.hpp"
 #include "cli/collector.hpp"
+#include "cli/kept_outcomes.hpp"
 #include "cli/preparation.hpp"
+#include "cli/recording.hpp"
+#include "cli/side_questions.hpp"
 
 namespace dnsprop::cli {
 
-/// Outcomes by Question and target, for the few that are asked beside the round.
-class KeptOutcomes final : public check::OutcomeSink {
-public:
-    void on_outcome(const check::Probe& probe, const check::Outcome& outcome) override {
-        outcomes_[{probe.question, probe.target}] = outcome;
-    }
-    const check::Outcome* find(std::uint32_t question, std::uint32_t target) const {
-        const auto found = outcomes_.find({question, target});
-        return found == outcomes_.end() ? nullptr : &found->second;
-    }
-
-private:
-    std::map<std::pair<std::uint32_t, std::uint32_t>, check::Outcome> outcomes_;
-};
-
 class CheckRun {
 public:
-    /// All arguments must outlive the run. `log` may be null; `on_row` hears of every row once it
-    /// is judged.
+    /// All arguments must outlive the run. `recording` has begun; `log` may be null; `on_row` hears
+    /// of every row once it is judged.
     CheckRun(boost::asio::io_context& context, const Settings& settings, const Preparation& ready,
-             const Network& network, check::AttemptLog* log,
+             const Network& network, Recording& recording, check::AttemptLog* log,
              std::function<void(const check::Row&)> on_row);
 
     /// Asks until everything is known or SIGINT or SIGTERM comes; returns the signal. A second
@@ -60,22 +47,18 @@ private:
     bool may_ask(std::size_t question) const;
     bool is_word_awaited(std::size_t question) const;
     void ask_resolvers();
+    void wait_for_side_questions(SteadyDuration round);
     void take_baselines();
     void sum_up();
     void look_at_local(std::size_t question);
     void look_for_interception();
     void follow_up();
-    check::EngineSettings engine_settings() const;
-    /// For the few questions beside the round: they must not prolong it much.
-    check::EngineSettings side_settings() const;
-    std::size_t side_sockets() const;
-
     boost::asio::io_context& context_;
     const Settings& settings_;
     const Preparation& ready_;
     const Network& network_;
-    check::AttemptLog* log_;
-    std::size_t free_files_;
+    Recording& recording_;
+    Asking asking_;
     Collector collector_;
     boost::asio::signal_set signals_;
     std::optional<int> signal_;
@@ -85,8 +68,8 @@ private:
     std::vector<std::optional<authority::BaselineState>> first_words_;
     std::optional<authority::BaselineReport> report_;
 
-    KeptOutcomes local_;   ///< of the system's own resolvers
-    KeptOutcomes decoys_;  ///< of addresses where nobody is
+    KeptOutcomes local_;                   ///< of the system's own resolvers
+    std::unique_ptr<SideQuestions> side_;  ///< null where a box on the way is not looked for
     std::vector<diagnose::QuestionResult> results_;
     std::optional<diagnose::Interception> interception_;
 };

@@ -7,6 +7,7 @@
 
 #include "base/input_error.hpp"
 #include "dns/ldns_codec.hpp"
+#include "world/geo.hpp"
 #include "world/model.hpp"
 #include "world/zone_data.hpp"
 
@@ -51,6 +52,15 @@ std::optional<std::vector<std::string>> records_of(const std::vector<expect::Exp
     return out.empty() ? std::nullopt : std::optional(std::move(out));
 }
 
+/// A SOA whose serial is one less: five numbers end it (RFC 1035 section 3.3.13).
+std::string with_serial_before(std::string soa) {
+    constexpr std::size_t numbers = 20;
+    for (std::size_t at = soa.size() - numbers + 4; at-- > soa.size() - numbers;)
+        if (soa[at]-- != 0)  // else borrow from the octet in front
+            break;
+    return soa;
+}
+
 world::Change change_for(const dns::Question& question, const expect::Expectation& given,
                          dns::Ttl ttl) {
     world::Change change = world::default_change(question);
@@ -59,6 +69,8 @@ world::Change change_for(const dns::Question& question, const expect::Expectatio
         // Expecting what the demo would change from: it then comes from the demo's other value.
         if (*expected == change.before)
             std::swap(change.before, change.after);
+        if (question.type == RrType::soa && expected->size() == 1)
+            change.before = {with_serial_before(expected->front())};
         change.after = *std::move(expected);
     }
     if (auto old = records_of(given.old_values, question.type))
@@ -77,7 +89,8 @@ bool is_beside_alias(const dns::Question& question, const world::WorldSettings& 
 }  // namespace
 
 world::WorldSettings demo_world(const Settings& settings, const check::Plan& plan,
-                                const std::vector<expect::Expectation>& given) {
+                                const std::vector<expect::Expectation>& given,
+                                const std::vector<authority::ClientSubnet>& subnets) {
     world::WorldSettings world;
     world.seed = settings.demo.seed;
     // Before the change nobody can have what comes with it.
@@ -86,10 +99,18 @@ world::WorldSettings demo_world(const Settings& settings, const check::Plan& pla
     else
         world.share = settings.demo.share;
     world.secondary_lag = settings.demo.lag;
-    world.is_intercepted = settings.demo.is_intercepted;
+    world.dnssec = settings.demo.dnssec;
+    world.is_intercepted = settings.demo.intercepted.has_value();
+    world.giveaway = settings.demo.intercepted.value_or(world::Giveaway::everything);
     if (settings.demo.ns_move) {
         world.move.emplace();
         world.move->share = *settings.demo.ns_move;
+    }
+    if (settings.demo.is_geo) {
+        world.geo.emplace();
+        for (const authority::ClientSubnet& each : subnets)
+            if (const auto network = net::IpPrefix::read(each.text()))
+                world.geo->places.push_back({*network, each.continent});
     }
     world.loss = settings.demo.loss;
     const auto ttl = static_cast<dns::Ttl>(settings.demo.ttl.count());
@@ -127,6 +148,12 @@ expect::ExpectationTexts demo_expectations(const Settings& settings,
         };
         if (world::needs_apex(change.question.type) && is_beside_alias(change.question, world)) {
             texts.expected.push_back(tie + "none");
+            continue;
+        }
+        if (world.geo && world::is_address(change.question.type)) {
+            // What is right depends on the place: the zone's own servers are to tell.
+            for (const std::string& rdata : world::addresses_everywhere(change.before))
+                texts.old.push_back(text(rdata));
             continue;
         }
         for (const std::string& rdata : change.after)

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "authority/regional.hpp"
 #include "check/plan.hpp"
 #include "cli/settings.hpp"
 #include "world/settings.hpp"
@@ -11,12 +12,15 @@ namespace dnsprop::cli {
 
 /// A World in which each Question's record changes: to what --expect says where that is a record of
 /// the type, from what --old says, else from and to values of the demo's own. `given` is what the
-/// user expects, beside the plan's questions. Throws InputError for an unknown fault or resolver.
+/// user expects, beside the plan's questions; of `subnets` a World with GeoDNS knows the place.
+/// Throws InputError for an unknown fault or resolver.
 world::WorldSettings demo_world(const Settings& settings, const check::Plan& plan,
-                                const std::vector<expect::Expectation>& given);
+                                const std::vector<expect::Expectation>& given,
+                                const std::vector<authority::ClientSubnet>& subnets = {});
 
 /// What is expected in the demo: what the user said, or, without --expect, the values after the
-/// change; and that an alias has no NS and no other record of a zone's top.
+/// change; and that an alias has no NS and no other record of a zone's top. Of what depends on the
+/// place only the old values.
 expect::ExpectationTexts demo_expectations(const Settings& settings,
                                            const world::WorldSettings& world);
 

@@ -16,9 +16,13 @@ constexpr std::string_view overview =
     R"(dnsprop: has my DNS change arrived everywhere, and if not: where not, why not, and until when?
 
   dnsprop NAME [TYPE...] [@RESOLVER...] [options]   ask the world once
+  dnsprop NAME ... --watch                          the same, live on the screen
+  dnsprop NAME ... --wait [15m]                     the same, until it has propagated or time is up
   dnsprop demo [NAME] [TYPE...] [options]           the same in a simulated world: no Internet needed
+  dnsprop replay FILE [options]                     judge and show again what --record wrote down; with --watch over time,
+                                                    60 times faster than it was, or as --speed N says
   dnsprop resolvers list|show ID                    the resolvers that are asked
-  dnsprop help expect|resolvers|formats|exit-codes|demo|environment
+  dnsprop help expect|resolvers|watch|formats|exit-codes|demo|environment
   dnsprop completion bash|zsh|fish
 
 Examples
@@ -27,10 +31,12 @@ Examples
   dnsprop www.example.com --expect cloudflare       is Cloudflare in front of it?
   dnsprop example.com A MX --expect A=192.0.2.7 --expect MX="10 mail.example.com."
   dnsprop example.com TXT --expect "v=spf1 -all" --json
+  dnsprop example.com --file records.zone           a whole zone, or a list in JSON: one run, one exit code
 
 What is expected
   --expect VALUE        an address, prefix, provider, name, text, record data, or none; may repeat
   --old VALUE           what it was, so that rows split into old, new, mixed and other
+  --file FILE           every record of a zone file or of a JSON list; - is standard input; NAME is then its origin
   --match any|all|exact how a set of answers is judged (any)
   --at-least 95%        the propagation that counts as done (100%)
   --min-coverage 50%    below this share of answering resolvers there is no verdict
@@ -56,11 +62,22 @@ The zone's own servers
 This machine's own view: its hosts file and its resolver, shown beside the world and never counted
   --no-local            leave it out      --hosts FILE, --resolv-conf FILE   read these
 
+Until it has arrived (dnsprop help watch)
+  --watch               live on the screen; lines with --plain, or where there is no terminal
+  --wait [DURATION]     until it has propagated, 15m at most unless told otherwise; 0: ask once
+  --stable N            it must hold in N passes over all resolvers (1)
+  --confirm N           agreeing samples, on fresh ports, that settle a match (2)
+  --interval 2s..15m    least and most time between two looks at one resolver
+  --source-grace 2m     give up (exit 4) where the zone's own servers are still wrong by then
+  --on-change CMD       run for each change, with the facts in its environment
+  --on-done CMD         run at the end
+
 What is shown
   --explain             in plain words: what is right, whose the addresses are, why not yet, what to do
   --plan-change         before a change: when to lower the TTL, to switch, to turn the old server off
   --format table|json|ndjson|csv|short, --json
   -q, --quiet           nothing but the exit code       -v, --verbose   every row and every attempt
+  --record FILE         write down what is heard, for 'dnsprop replay FILE', which also takes --expect, --old, --match, ...
   --color auto|always|never
   -h, --help            --version
 
@@ -84,6 +101,10 @@ With several types asked, a value goes to the types it fits, or is tied to one: 
 --match any    every value seen is one of the expected, and at least one is there (the default)
 --match all    all the expected values are there
 --match exact  the same set, nothing more and nothing less
+
+--file records.zone asks for every record of a zone file; each answer must be the same set (--match exact). NAME, if given,
+is the zone's name. --file expect.json takes [{"name": "www.example.com", "type": "A", "expect": ["192.0.2.7"]}, ...],
+each with "old" and "match" if wanted.
 
 --old VALUE is read the same way. Without --expect the answers are shown and grouped, and the exit code is 3.
 )";
@@ -121,8 +142,8 @@ constexpr std::string_view exit_codes = R"(0    propagated: the threshold of --a
 1    not (yet) propagated
 2    wrong usage or unusable input, said in one line on stderr
 3    cannot tell: nothing to compare with, no network, or too few answers
-4    wrong at the source: the zone's own servers do not serve it (planned, not in this version)
-5    the output could not be written
+4    wrong at the source: the zone's own servers do not serve it, so waiting will not help
+5    the output, or else a recording (--record), could not be written
 130  interrupted (SIGINT), 143 terminated (SIGTERM): what was known so far was printed
 
 With several types asked, the worst of them: 0 < 1 < 4 < 3.
@@ -140,11 +161,41 @@ from 192.0.2.1 to 192.0.2.7, or as --old and --expect say.
   --lag 30m        one of the zone's own servers is so much behind
   --change-in 5m   the change is still to come
   --ns-move 30%    the zone moved to other name servers, and so many resolvers still ask the old ones
-  --intercept      one box on the way answers for everybody
+  --dnssec STATE   the zone is signed: whole, wrong-ds, no-ds, expired, altered, no-signatures
+  --geo            the address depends on the asker's continent, and the zone's servers honour EDNS Client Subnet
+  --intercept      one box on the way answers for everybody; with =chaos or =egress for resolvers only, so that just the
+                   name it gives itself, or the one address it asks on from, gives it away
   --loss 2%        lost packets, each way
   --no-faults      no odd resolvers
   --fault ID=KIND  make one odd: silent, refused, servfail, bogus, filtering, lying, truncating, ... ; may repeat
   --seed N         another world; the same N is the same world again
+
+With --watch or --wait the change comes 5 s after the start and the TTL is 45 s, unless told otherwise: about a minute.
+)";
+
+constexpr std::string_view watch =
+    R"(--watch and --wait go on asking. Each resolver is asked again just after its cache lets go of what it had (the TTL, or the
+negative TTL), and not every few seconds: that is as soon as anything can have changed there.
+
+While the zone's own servers do not serve what is expected, only they are asked: a resolver that is asked too early would
+remember the old record, or that there is none, for another TTL. A match counts once --confirm samples agree, since one
+address may have many caches behind it; a match that goes back counts against at once, until it holds still.
+
+--wait ends with
+  0  as soon as --at-least is met (with --min-coverage, and as often as --stable says)
+  1  time is up
+  3  it cannot tell: too few answers, no network, port 53 intercepted
+  4  the zone's own servers still do not serve it: at the end, or after --source-grace
+and says on stderr how it stands, whenever that changes and at least once a minute. The report at the end goes to stdout.
+
+  dnsprop example.com --expect 192.0.2.7 --wait 30m --at-least 95% && next-step
+  dnsprop example.com --expect 192.0.2.7 --wait 1h --format ndjson          every look and change as it happens
+  dnsprop example.com --expect 192.0.2.7 --wait 1h --on-done 'mail -s "$DNSPROP_EVENT_STATUS" me@example.com < /dev/null'
+
+The commands of --on-change and --on-done go to /bin/sh as they are; what happened stands in DNSPROP_EVENT (row,
+source-right, source-wrong, source-moved, network-gone, network-back, resumed, clock-set, done), DNSPROP_EVENT_NAME, _TYPE,
+_AT, _RESOLVER, _ADDRESS, _FROM, _TO, _FROM_ANSWERS, _TO_ANSWERS, and at the end _STATUS, _MATCHING, _COUNTED, _EXIT_CODE.
+Their output goes to stderr. --on-change runs one after the other.
 )";
 
 constexpr std::string_view environment =
@@ -167,16 +218,17 @@ struct Topic {
     std::string_view name;
     std::string_view text;
 };
-constexpr std::array<Topic, 7> topics = {{{"", overview},
+constexpr std::array<Topic, 8> topics = {{{"", overview},
                                           {"expect", expect},
                                           {"resolvers", resolvers},
+                                          {"watch", watch},
                                           {"formats", formats},
                                           {"exit-codes", exit_codes},
                                           {"demo", demo},
                                           {"environment", environment}}};
 
 std::string joined_words() {
-    std::string words = "demo resolvers help completion";
+    std::string words = "demo replay resolvers help completion";
     for (const std::string_view type : dns::askable_rr_types())
         words += " " + std::string(type);
     return words;
@@ -188,10 +240,10 @@ std::string_view help_text(std::string_view topic) {
     for (const Topic& known : topics)
         if (known.name == topic)
             return known.text;
-    throw InputError(
-        fmt::format("there is no help on '{}'; there is on expect, resolvers, formats, exit-codes, "
-                    "demo and environment",
-                    topic));
+    throw InputError(fmt::format(
+        "there is no help on '{}'; there is on expect, resolvers, watch, formats, exit-codes, "
+        "demo and environment",
+        topic));
 }
 
 std::string completion_script(std::string_view shell) {

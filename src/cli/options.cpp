@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
-#include <map>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -35,6 +33,7 @@ void add_options(CLI::App& app, Texts& texts) {
     app.add_option("words", texts.words);
     many("--expect", texts.expected);
     many("--old", texts.old);
+    many("--file", texts.files);
     one("--match", texts.match);
     one("--at-least", texts.at_least);
     one("--min-coverage", texts.min_coverage);
@@ -60,9 +59,20 @@ void add_options(CLI::App& app, Texts& texts) {
     one("--resolv-conf", texts.resolv_conf);
     flag("--explain", texts.explain);
     flag("--plan-change", texts.plan_change);
+    one("--record", texts.record);
+    one("--speed", texts.speed);
     one("--timeout", texts.timeout);
     one("--attempts", texts.attempts);
     one("--rate", texts.rate);
+    flag("--watch", texts.watch);
+    one("--wait", texts.wait);
+    flag("--plain", texts.plain);
+    one("--interval", texts.interval);
+    one("--confirm", texts.confirm);
+    one("--stable", texts.stable);
+    one("--source-grace", texts.source_grace);
+    one("--on-change", texts.on_change);
+    one("--on-done", texts.on_done);
     one("--format", texts.format);
     flag("--json", texts.json);
     flag("-q,--quiet", texts.quiet);
@@ -77,21 +87,16 @@ void add_options(CLI::App& app, Texts& texts) {
     one("--lag", texts.lag);
     one("--change-in", texts.change_in);
     one("--ns-move", texts.ns_move);
-    flag("--intercept", texts.intercept);
+    one("--dnssec", texts.dnssec);
+    flag("--geo", texts.geo);
+    // What follows an "=" is optional.
+    app.add_flag("--intercept{everything}", texts.intercept)->multi_option_policy(last);
     many("--fault", texts.faults);
     flag("--no-faults", texts.no_faults);
 }
 
-/// Options of interface.md that later versions bring: named, so that nobody thinks of a typing
-/// error.
-constexpr std::array<std::string_view, 5> not_yet = {"--watch", "--wait", "--record", "--on-change",
-                                                     "--on-done"};
-
 InputError unknown_option(const std::string& given) {
     const std::string name = given.substr(0, given.find('='));
-    if (std::ranges::find(not_yet, name) != not_yet.end())
-        return InputError(
-            fmt::format("{} is planned, but this version does not have it yet", name));
     const auto near = nearest_words(name, option_names());
     return InputError(
         near.empty()
@@ -108,10 +113,44 @@ void refuse_selection_with_references(const CLI::App& app) {
 }
 
 void refuse_demo_options(const CLI::App& app) {
-    for (const char* option : {"--seed", "--share", "--loss", "--ttl", "--lag", "--change-in",
-                               "--ns-move", "--intercept", "--fault", "--no-faults"})
+    for (const char* option :
+         {"--seed", "--share", "--loss", "--ttl", "--lag", "--change-in", "--ns-move", "--dnssec",
+          "--geo", "--intercept", "--fault", "--no-faults"})
         if (app.count(option) > 0)
             throw InputError(fmt::format("{} belongs to 'dnsprop demo'", option));
+}
+
+/// Everything was asked already.
+void refuse_asking_options(const CLI::App& app) {
+    for (const char* option : {"--set",
+                               "--country",
+                               "--continent",
+                               "--operator",
+                               "--limit",
+                               "--resolvers",
+                               "-4",
+                               "-6",
+                               "--tcp",
+                               "--dot",
+                               "--doh",
+                               "--transport",
+                               "--no-authority",
+                               "--authority-only",
+                               "--ask-anyway",
+                               "--root-hints",
+                               "--no-local",
+                               "--hosts",
+                               "--resolv-conf",
+                               "--record",
+                               "--wait",
+                               "--interval",
+                               "--on-change",
+                               "--on-done",
+                               "--timeout",
+                               "--attempts",
+                               "--rate"})
+        if (app.count(option) > 0)
+            throw InputError(fmt::format("{} is for asking, and a replay asks nobody", option));
 }
 
 void read_resolvers(const std::vector<std::string>& words, Settings& settings) {
@@ -153,9 +192,30 @@ void parse(CLI::App& app, std::vector<std::string> arguments) {
             throw unknown_option(extra);
 }
 
+/// `--wait` may stand without a DURATION, also before NAME: what follows it is its value where it
+/// looks like one, and no address.
+std::vector<std::string> with_wait_values(const std::vector<std::string>& arguments) {
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        if (arguments[i] == "--") {
+            out.insert(out.end(), arguments.begin() + static_cast<std::ptrdiff_t>(i),
+                       arguments.end());
+            break;
+        }
+        if (arguments[i] != "--wait") {
+            out.push_back(arguments[i]);
+        } else if (i + 1 < arguments.size() && looks_like_duration(arguments[i + 1])) {
+            out.push_back("--wait=" + arguments[++i]);
+        } else {
+            out.push_back("--wait=" + std::string(default_wait));
+        }
+    }
+    return out;
+}
+
 /// The first word, where it names a command; a name of that spelling has a trailing dot.
 std::string take_command(std::vector<std::string>& words) {
-    constexpr std::array<std::string_view, 4> commands = {"demo", "resolvers", "help",
+    constexpr std::array<std::string_view, 5> commands = {"demo", "replay", "resolvers", "help",
                                                           "completion"};
     if (words.empty() || std::ranges::find(commands, words.front()) == commands.end())
         return {};
@@ -182,9 +242,10 @@ Settings read_options(const std::vector<std::string>& arguments, const Environme
     CLI::App typed;
     Texts texts;
     add_options(typed, texts);
-    parse(typed, arguments);
+    const std::vector<std::string> given = with_wait_values(arguments);
+    parse(typed, given);
     if (std::vector<std::string> all = configured_arguments(environment); !all.empty()) {
-        all.insert(all.end(), arguments.begin(), arguments.end());
+        all.insert(all.end(), given.begin(), given.end());
         CLI::App app;
         Texts filled;
         add_options(app, filled);
@@ -215,14 +276,27 @@ Settings read_options(const std::vector<std::string>& arguments, const Environme
         read_resolvers(texts.words, settings);
         return settings;
     }
+    if (command == "replay") {
+        refuse_demo_options(typed);
+        refuse_asking_options(typed);
+        read_replay(texts, settings);
+        // Somebody's configuration is for what is asked; what was asked had its own.
+        settings.replay.has_match = typed.count("--match") > 0;
+        settings.replay.has_at_least = typed.count("--at-least") > 0;
+        settings.replay.has_min_coverage = typed.count("--min-coverage") > 0;
+        return settings;
+    }
+    if (typed.count("--speed") > 0)
+        throw InputError("--speed belongs to 'dnsprop replay'");
     if (command == "demo") {
         settings.command = Command::demo;
         read_demo(texts, settings);
-        if (texts.words.empty())
+        if (texts.words.empty() && texts.files.empty())
             texts.words = {"example.com"};
     } else {
         refuse_demo_options(typed);
     }
+    texts.has_match = typed.count("--match") > 0;
     read_check(texts, settings);
     if (!settings.references.empty())
         refuse_selection_with_references(typed);

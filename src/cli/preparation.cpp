@@ -7,9 +7,11 @@
 
 #include "authority/root_hints.hpp"
 #include "base/input_error.hpp"
+#include "cli/client_subnets.hpp"
 #include "cli/demo.hpp"
 #include "cli/planning.hpp"
 #include "diagnose/system_files.hpp"
+#include "expect/record_sets.hpp"
 #include "net/host.hpp"
 #include "net/host_lookup.hpp"
 
@@ -68,6 +70,23 @@ LocalSources load_local_sources(const Settings& settings) {
 
 }  // namespace
 
+namespace {
+
+/// The Questions of --file, and what it expects of them.
+expect::RecordSets load_record_sets(const RecordFile& file,
+                                    const catalogue::ProviderLookup& providers) {
+    const std::string text = read_record_file(file.path);
+    const expect::RecordSource source = {record_file_name(file.path), file.origin, file.mode};
+    if (!expect::is_json(text, file.path))
+        return expect::read_zone_sets(text, source);
+    if (file.origin)
+        throw InputError(fmt::format("'{}' names the zone of a zone file, and {} is JSON",
+                                     file.origin->plain_text(), source.name));
+    return expect::read_json_sets(text, source, providers);
+}
+
+}  // namespace
+
 Preparation prepare(const Settings& settings) {
     Preparation ready(settings);
     const bool is_demo = settings.command == Command::demo;
@@ -76,18 +95,36 @@ Preparation prepare(const Settings& settings) {
     const HostView host = {
         [is_demo](const net::Endpoint& endpoint) { return is_demo || net::has_route(endpoint); },
         net::find_addresses};
-    ready.plan = make_plan(settings, load_resolvers(settings), host);
+    const catalogue::Catalogue catalogue = load_resolvers(settings);
+    ready.plan = make_plan(settings, catalogue, host);
+    ready.client_subnets = client_subnets(catalogue);
     ready.root_hints = load_root_hints(settings);
     ready.local = load_local_sources(settings);
     const auto providers = [&]() -> const catalogue::ProviderDirectory& {
         return ready.providers.get();
     };
-    ready.expectations =
-        expect::read_expectations(settings.expectations, ready.plan.questions, providers);
+    ready.expectation_texts = settings.expectations;
+    std::optional<dns::Name> zone;
+    if (settings.records) {
+        expect::RecordSets sets = load_record_sets(*settings.records, providers);
+        ready.plan.questions = std::move(sets.questions);
+        ready.expectations = std::move(sets.expectations);
+        for (const std::string& what : sets.left_out)
+            ready.notes.push_back(fmt::format("{}: not asked for: {}",
+                                              record_file_name(settings.records->path), what));
+        zone = sets.apex;
+    } else {
+        ready.expectations =
+            expect::read_expectations(ready.expectation_texts, ready.plan.questions, providers);
+    }
     if (is_demo) {
-        ready.world = demo_world(settings, ready.plan, ready.expectations);
-        ready.expectations = expect::read_expectations(demo_expectations(settings, *ready.world),
-                                                       ready.plan.questions, providers);
+        ready.world = demo_world(settings, ready.plan, ready.expectations, ready.client_subnets);
+        ready.world->zone = zone;
+    }
+    if (is_demo && !settings.records) {
+        ready.expectation_texts = demo_expectations(settings, *ready.world);
+        ready.expectations =
+            expect::read_expectations(ready.expectation_texts, ready.plan.questions, providers);
     }
     return ready;
 }

@@ -9,6 +9,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "authority/name_server.hpp"
+#include "authority/regional.hpp"
 #include "check/plan.hpp"
 #include "cli/files.hpp"
 #include "cli/settings.hpp"
@@ -31,8 +32,11 @@ struct Preparation {
 
     Providers providers;
     check::Plan plan;
+    expect::ExpectationTexts expectation_texts;     ///< as given, or as a demo has them
     std::vector<expect::Expectation> expectations;  ///< beside the plan's questions
+    std::vector<std::string> notes;  ///< of a file of records: what of it is not asked for
     std::vector<authority::NameServer> root_hints;
+    std::vector<authority::ClientSubnet> client_subnets;
     LocalSources local;
     std::optional<world::WorldSettings> world;  ///< of a demo
 };

@@ -18,14 +18,16 @@ void write_stderr(std::string_view text) {
     sink.write(text);
 }
 
-std::string_view sentence(check::AttemptLog::Step step) {
+std::string_view sentence(check::AttemptLog::Step step, net::Protocol protocol) {
     switch (step) {
         case check::AttemptLog::Step::sent:
             return "query sent over UDP";
         case check::AttemptLog::Step::sent_without_edns:
             return "query sent over UDP without EDNS";
         case check::AttemptLog::Step::connecting:
-            return "query sent over TCP";
+            return protocol == net::Protocol::tls     ? "query sent over TLS"
+                   : protocol == net::Protocol::https ? "query sent over HTTPS"
+                                                      : "query sent over TCP";
         case check::AttemptLog::Step::dropped_response:
             return "a response dropped: malformed or to something else";
         case check::AttemptLog::Step::network_error:
@@ -65,7 +67,7 @@ void AttemptLines::on_step(const check::Probe& probe, Step step) {
     const dns::Question& question = plan_.questions[probe.question];
     write_stderr(fmt::format("{} ({}): {} {}: {}\n", escape_for_terminal(target.resolver.id),
                              target.endpoint.text(), question.name.text(),
-                             dns::write_rr_type(question.type), sentence(step)));
+                             dns::write_rr_type(question.type), sentence(step, target.protocol)));
 }
 
 }  // namespace dnsprop::cli

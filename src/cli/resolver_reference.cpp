@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/input_error.hpp"
+#include "catalogue/entry_reader.hpp"
 #include "dns/ldns_codec.hpp"
 
 namespace dnsprop::cli {
@@ -82,9 +83,9 @@ std::string read_tls_name(std::string_view whole, std::string_view text) {
     } catch (const InputError& error) {
         throw refuse(whole, error.what());
     }
-    if (name.size() < 2 || name.find('\\') != std::string::npos)
-        throw refuse(whole, fmt::format("'{}' is not a host name", text));
     name.pop_back();
+    if (!catalogue::is_host_name(name))
+        throw refuse(whole, fmt::format("'{}' is not a host name such as dns.example", text));
     return name;
 }
 

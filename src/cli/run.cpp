@@ -12,7 +12,9 @@
 #include "cli/help.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
+#include "cli/replay_command.hpp"
 #include "cli/resolvers_command.hpp"
+#include "cli/watch_command.hpp"
 #include "net/host.hpp"
 
 namespace dnsprop::cli {
@@ -34,7 +36,11 @@ ExitCode dispatch(const Settings& settings, const Environment& environment) {
     switch (settings.command) {
         case Command::check:
         case Command::demo:
-            return run_check(settings, environment);
+            return settings.watch.is_shown || settings.watch.waits
+                       ? run_watch(settings, environment)
+                       : run_check(settings, environment);
+        case Command::replay:
+            return run_replay(settings, environment);
         case Command::resolvers_list:
         case Command::resolvers_show:
             return run_resolvers(settings, environment);

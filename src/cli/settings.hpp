@@ -13,6 +13,9 @@
 #include "cli/resolver_reference.hpp"
 #include "dns/question.hpp"
 #include "expect/expectation.hpp"
+#include "watch/settings.hpp"
+#include "world/identity.hpp"
+#include "world/settings.hpp"
 
 namespace dnsprop::cli {
 
@@ -31,7 +34,10 @@ struct DemoSettings {
     Seconds lag{0};                   ///< by which one of the zone's own servers is behind
     /// The zone moved to other name servers; so many resolvers still ask the old ones.
     std::optional<double> ns_move;
-    bool is_intercepted = false;       ///< one box on the way answers for everybody
+    std::optional<world::Dnssec> dnssec;  ///< the zones are signed, and this is how that went
+    bool is_geo = false;                  ///< the answer depends on the asker's continent
+    /// One box on the way answers for everybody, and this gives it away.
+    std::optional<world::Giveaway> intercepted;
     std::optional<Seconds> change_in;  ///< the change comes so much later, and not before the check
 };
 
@@ -42,9 +48,36 @@ enum class AuthorityUse : std::uint8_t {
     only,    ///< --authority-only: nobody else is asked
 };
 
+/// --watch and --wait.
+struct WatchWish {
+    bool is_shown = false;  ///< --watch
+    bool waits = false;     ///< --wait, more than once
+    bool is_plain = false;  ///< --plain: lines instead of the full screen
+    watch::WatchSettings rules;
+    std::string on_change;  ///< commands; empty: none
+    std::string on_done;
+};
+
+/// --file: a set of records, read by `prepare`.
+struct RecordFile {
+    std::string path;                         ///< "-": standard input
+    std::optional<dns::Name> origin;          ///< of a zone file, where NAME was given
+    std::optional<expect::MatchMode> mode{};  ///< where --match was typed
+};
+
+/// `dnsprop replay`: what was given stands in place of what the run was given.
+struct ReplaySettings {
+    std::string file;
+    bool has_match = false;
+    bool has_at_least = false;
+    bool has_min_coverage = false;
+    double speed = 60;  ///< --speed: how many times faster than it was, where it is watched
+};
+
 enum class Command : std::uint8_t {
     check,
     demo,
+    replay,
     resolvers_list,
     resolvers_show,
     help,
@@ -56,7 +89,8 @@ struct Settings {
     Command command = Command::check;
     std::string topic;  ///< help TOPIC, resolvers show ID, completion SHELL
 
-    std::vector<dns::Question> questions;
+    std::vector<dns::Question> questions;  ///< none with `records`
+    std::optional<RecordFile> records;
     std::vector<ResolverReference> references;  ///< with any, only these are asked
     expect::ExpectationTexts expectations;
     check::Thresholds thresholds;
@@ -81,12 +115,16 @@ struct Settings {
     unsigned attempts = 6;
     double rate = 0;  ///< probes begun per second; 0: the engine's own limits only
 
+    WatchWish watch;
+
     Format format = Format::table;
     bool explains = false;      ///< --explain
     bool plans_change = false;  ///< --plan-change
     bool quiet = false;
     bool verbose = false;
     ColorWish color = ColorWish::automatic;
+    std::optional<std::string> record_file;  ///< --record
+    ReplaySettings replay;
     DemoSettings demo;
 };
 

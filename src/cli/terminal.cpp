@@ -26,9 +26,9 @@ bool is_dumb(const Environment& environment) {
     return environment.variable("TERM").value_or("dumb") == "dumb";
 }
 
-std::size_t width_of_stdout(const Environment& environment) {
+std::size_t width_of(int stream, const Environment& environment) {
     winsize size{};
-    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+    if (::ioctl(stream, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
         return size.ws_col;
     std::size_t columns = 80;
     if (const auto text = environment.variable("COLUMNS"))
@@ -58,15 +58,31 @@ bool wants_colour(ColorWish wish, bool is_terminal, const Environment& environme
     return is_terminal && !is_dumb(environment);
 }
 
-report::Style style_of_stdout(const Settings& settings, const Environment& environment) {
+namespace {
+
+report::Style style_of(int stream, const Settings& settings, const Environment& environment) {
     std::setlocale(LC_CTYPE, "");
     report::Style style;
-    style.width = std::clamp(width_of_stdout(environment), narrowest, widest);
-    style.colour = wants_colour(settings.color, ::isatty(STDOUT_FILENO) == 1, environment);
+    style.width = std::clamp(width_of(stream, environment), narrowest, widest);
+    style.colour = wants_colour(settings.color, ::isatty(stream) == 1, environment);
     style.unicode_symbols = std::strcmp(::nl_langinfo(CODESET), "UTF-8") == 0;
     style.verbose = settings.verbose;
     style.zone_minutes = zone_minutes();
     return style;
+}
+
+}  // namespace
+
+report::Style style_of_stdout(const Settings& settings, const Environment& environment) {
+    return style_of(STDOUT_FILENO, settings, environment);
+}
+
+report::Style style_of_stderr(const Settings& settings, const Environment& environment) {
+    return style_of(STDERR_FILENO, settings, environment);
+}
+
+bool can_show_screen(const Environment& environment) {
+    return ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1 && !is_dumb(environment);
 }
 
 bool is_stderr_terminal(const Environment& environment) {

@@ -16,6 +16,12 @@ bool wants_colour(ColorWish wish, bool is_terminal, const Environment& environme
 /// zone of this machine.
 report::Style style_of_stdout(const Settings& settings, const Environment& environment);
 
+/// For the lines on stderr.
+report::Style style_of_stderr(const Settings& settings, const Environment& environment);
+
+/// Somebody sits there who can see a full screen and press keys.
+bool can_show_screen(const Environment& environment);
+
 /// The operating system, for its own commands.
 report::Platform this_platform();
 

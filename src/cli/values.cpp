@@ -1,5 +1,6 @@
 #include "cli/values.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -47,6 +48,34 @@ Milliseconds read_duration(std::string_view option, std::string_view text) {
     }
     throw InputError(
         fmt::format("{} {}: not a duration; write it like 500ms, 4s, 15m or 2h", option, text));
+}
+
+bool looks_like_duration(std::string_view text) {
+    const auto digits_end = std::min(text.find_first_not_of("0123456789"), text.size());
+    if (digits_end == 0)
+        return false;
+    // "1.5h" is one; "192.0.2.1" and "4.example" are names.
+    std::string_view rest = text.substr(digits_end);
+    if (rest.starts_with('.')) {
+        const auto fraction_end = std::min(rest.find_first_not_of("0123456789", 1), rest.size());
+        if (fraction_end == 1 || fraction_end == rest.size())
+            return false;
+        rest.remove_prefix(fraction_end);
+    }
+    return rest.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == std::string_view::npos;
+}
+
+DurationRange read_duration_range(std::string_view option, std::string_view text) {
+    const auto dots = text.find("..");
+    if (dots == std::string_view::npos)
+        throw InputError(fmt::format(
+            "{} {}: not a least and a most duration; write it like 2s..60s", option, text));
+    const DurationRange range = {read_duration(option, text.substr(0, dots)),
+                                 read_duration(option, text.substr(dots + 2))};
+    if (range.least > range.most)
+        throw InputError(fmt::format("{} {}: the first is the least and must not be the larger one",
+                                     option, text));
+    return range;
 }
 
 double read_percent(std::string_view option, std::string_view text) {

@@ -103,4 +103,21 @@ Words read_words(const std::vector<std::string>& words) {
     return out;
 }
 
+FileWords read_file_words(const std::vector<std::string>& words) {
+    FileWords out;
+    for (const std::string& word : words) {
+        if (word.starts_with('@'))
+            out.references.push_back(read_resolver_reference(std::string_view(word).substr(1)));
+        else if (dns::read_rr_type(word))
+            throw InputError(fmt::format(
+                "{} does not go with --file: all records of the file are asked for", upper(word)));
+        else if (out.origin)
+            throw InputError(
+                fmt::format("'{}': only one name goes with --file, the name of its zone", word));
+        else
+            out.origin = dns::read_name(word);
+    }
+    return out;
+}
+
 }  // namespace dnsprop::cli

@@ -1,6 +1,7 @@
 // The words of a check in any order: NAME [TYPE...] [@RESOLVER...]. Pure.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,5 +18,14 @@ struct Words {
 
 /// Throws InputError: no name, two names, a word that is no type, a type that must not be asked.
 Words read_words(const std::vector<std::string>& words);
+
+/// What may stand beside --file.
+struct FileWords {
+    std::optional<dns::Name> origin;  ///< NAME: that of the zone
+    std::vector<ResolverReference> references;
+};
+
+/// Throws InputError for a type, and for more than one name.
+FileWords read_file_words(const std::vector<std::string>& words);
 
 }  // namespace dnsprop::cli

@@ -62,6 +62,22 @@ std::vector<dns::Name> names_in(const dns::AnswerContent& content, const dns::Na
     return names;
 }
 
+/// Those of `names` that neither the zone nor its parent names any more. Where the zone's own word
+/// is missing, it may have more than its parent: then who shares one with the parent has none.
+std::vector<dns::Name> old_among(std::vector<dns::Name> names, const ZoneFinding& zone) {
+    const auto has = [](const std::vector<dns::Name>& list, const dns::Name& name) {
+        return std::ranges::find(list, name) != list.end();
+    };
+    const authority::Delegation& delegation = zone.delegation;
+    const std::size_t before = names.size();
+    std::erase_if(names, [&](const dns::Name& name) {
+        return has(delegation.ns_at_parent, name) || has(delegation.ns_at_zone, name);
+    });
+    if (delegation.ns_at_zone.empty() && names.size() < before)
+        names.clear();
+    return names;
+}
+
 /// When the state ends by the TTL the row itself came with.
 Diagnosis cached(const Row& row) {
     const bool is_absence = row.judgement.verdict == Verdict::absent;
@@ -77,14 +93,9 @@ std::optional<Diagnosis> find_old_name_servers(const Row& row, const QuestionRes
     if (outcome == nullptr || !outcome->has_answer())
         return std::nullopt;
     const ZoneFinding& zone = *zone_behind(*row.outcome.answer.content, *result.baseline);
-    std::vector<dns::Name> old = names_in(*outcome->answer.content, zone.zone);
-    std::erase_if(old, [&](const dns::Name& name) {
-        const auto has = [&](const std::vector<dns::Name>& names) {
-            return std::ranges::find(names, name) != names.end();
-        };
-        return has(zone.delegation.ns_at_parent) || has(zone.delegation.ns_at_zone);
-    });
-    if (old.empty())
+    const std::vector<dns::Name> old =
+        old_among(names_in(*outcome->answer.content, zone.zone), zone);
+    if (old.empty() || !knows_name_servers(zone, *result.baseline))
         return std::nullopt;
 
     Diagnosis diagnosis{Cause::old_name_servers, Bound::none, std::nullopt, join(old)};

@@ -139,6 +139,16 @@ void FollowUpAnswers::on_outcome(const check::Probe& probe, const check::Outcome
     outcomes_.insert_or_assign(key_of(follow_ups_.at(probe.question)), outcome);
 }
 
+void FollowUpAnswers::merge(FollowUpAnswers later) {
+    later.outcomes_.merge(std::move(outcomes_));
+    outcomes_ = std::move(later.outcomes_);
+}
+
+void FollowUpAnswers::shift_clock(Milliseconds by) {
+    for (auto& [key, outcome] : outcomes_)
+        outcome.received_at += by;
+}
+
 const check::Outcome* FollowUpAnswers::find(FollowUpKind kind, const dns::Question& asked,
                                             std::uint32_t target) const {
     const auto found = outcomes_.find(key_of({kind, asked, target}));

@@ -71,6 +71,11 @@ public:
 
     void on_outcome(const check::Probe& probe, const check::Outcome& outcome) override;
 
+    /// Takes over what came of others too; the later answer to the same question wins.
+    void merge(FollowUpAnswers later);
+    /// The wall clock was set by so much: what was answered was answered then by the new clock too.
+    void shift_clock(Milliseconds by);
+
     /// Null where it was not asked, or is not settled yet.
     const check::Outcome* find(FollowUpKind kind, const dns::Question& asked,
                                std::uint32_t target) const;

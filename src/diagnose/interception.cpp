@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <map>
 #include <set>
 
@@ -13,8 +14,9 @@ namespace dnsprop::diagnose {
 
 namespace {
 
-/// Operators whose resolvers name the very machine that answers, each in a way of its own.
-constexpr std::array<std::string_view, 3> naming_operators = {"Cloudflare", "Google", "Quad9"};
+/// Who said the same.
+using Operators = std::set<std::string_view>;
+using OperatorsByText = std::map<std::string_view, Operators>;
 
 /// Did anything that speaks DNS, however badly, send something?
 bool has_responded(const check::Outcome& outcome) {
@@ -31,32 +33,144 @@ bool has_responded(const check::Outcome& outcome) {
     }
 }
 
-std::optional<Interception> find_decoy(std::span<const check::Outcome> decoys) {
+std::optional<std::string> find_decoy(std::span<const check::Outcome> decoys) {
     const std::vector<net::Endpoint> endpoints = decoy_endpoints();
     for (std::size_t i = 0; i < std::min(decoys.size(), endpoints.size()); ++i)
         if (has_responded(decoys[i]))
-            return Interception{fmt::format("{}, where no DNS server is, answers too",
-                                            endpoints[i].address.text())};
+            return fmt::format("{}, where no DNS server is, answers too",
+                               endpoints[i].address.text());
     return std::nullopt;
 }
 
-std::optional<Interception> find_shared_name(std::span<const check::Row> rows,
-                                             std::span<const check::Target> targets) {
-    std::map<std::string_view, std::set<std::string_view>> operators_by_name;
-    for (const check::Row& row : rows) {
-        if (!row.outcome.has_answer() || row.probe.target >= targets.size())
+/// Of text that came from outside: short, and safe to show.
+std::string quoted(std::string_view text) {
+    constexpr std::size_t enough = 64;
+    return escape_for_terminal(text.substr(0, enough)) + (text.size() > enough ? "..." : "");
+}
+
+/// "Cloudflare, Google and Quad9", "AdGuard, Cloudflare, Google and 3 others"
+std::string list(const Operators& operators) {
+    constexpr std::size_t enough = 4;
+    const bool is_long = operators.size() > enough;
+    const auto last = std::next(operators.begin(), is_long ? enough - 1 : operators.size() - 1);
+    const std::string end =
+        is_long ? fmt::format("{} others", operators.size() - enough + 1) : std::string(*last);
+    return fmt::format("{} and {}", fmt::join(operators.begin(), last, ", "), end);
+}
+
+/// Three strangers, of whom two are known to say something else.
+bool are_many(const Operators& operators) {
+    return operators.size() >= 3 && std::ranges::count_if(operators, &names_its_servers) >= 2;
+}
+
+char lower_of(char c) {
+    return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+}
+
+/// Long enough to be one server's name, and not a word that an honest server of anybody may go by:
+/// a site's code ("fra1"), the software, a host that nobody named.
+bool is_telling(std::string_view text) {
+    constexpr std::size_t shortest = 6;
+    std::string word(text);
+    std::ranges::transform(word, word.begin(), lower_of);
+    constexpr std::array<std::string_view, 7> common = {
+        "localhost", "unbound", "dnsmasq", "powerdns", "pdns", "bind", "knot"};
+    const bool has_blank = word.find(' ') != std::string::npos;
+    const bool has_detail = word.find('.') != std::string::npos ||
+                            (word.find('-') != std::string::npos &&
+                             word.find_first_of("0123456789") != std::string::npos);
+    return word.size() >= shortest && has_detail && !has_blank &&
+           std::ranges::none_of(common, [&](auto each) { return word.starts_with(each); });
+}
+
+/// "res100.fra.rrdns.pch.net". Read generously: what looks as if Quad9 had only moved on is theirs.
+bool is_quad9s(std::string_view text) {
+    std::string name(text);
+    std::ranges::transform(name, name.begin(), lower_of);
+    return name.starts_with("res") || name.find("pch.net") != std::string::npos ||
+           name.find("quad9") != std::string::npos;
+}
+
+bool is_identity(const Testimony& testimony) {
+    return testimony.question == WitnessQuestion::id_server ||
+           testimony.question == WitnessQuestion::hostname_bind;
+}
+
+/// By NSID and by CHAOS names.
+OperatorsByText collect_identities(const Signs& signs) {
+    OperatorsByText operators_by_name;
+    for (const check::Row& row : signs.rows) {
+        if (!row.outcome.has_answer() || row.probe.target >= signs.targets.size())
             continue;
-        const std::string_view operator_name = targets[row.probe.target].resolver.operator_name;
+        const std::string_view operator_name =
+            signs.targets[row.probe.target].resolver.operator_name;
         const auto& nsid = row.outcome.answer.nsid;
-        if (nsid && !nsid->empty() &&
-            std::ranges::find(naming_operators, operator_name) != naming_operators.end())
+        if (nsid && !nsid->empty() && names_its_servers(operator_name))
             operators_by_name[*nsid].insert(operator_name);
     }
-    for (const auto& [name, operators] : operators_by_name)
+    for (const Testimony& each : signs.testimonies)
+        if (is_identity(each) && is_telling(each.text))
+            operators_by_name[each.text].insert(each.operator_name);
+    return operators_by_name;
+}
+
+std::optional<std::string> find_shared_identity(const Signs& signs) {
+    for (const auto& [name, operators] : collect_identities(signs))
         if (operators.size() > 1)
-            return Interception{fmt::format("{} give the same server identity, {}",
-                                            fmt::join(operators, " and "),
-                                            escape_for_terminal(name))};
+            return fmt::format("{} give the same server identity, {}", list(operators),
+                               quoted(name));
+    OperatorsByText by_word;
+    for (const Testimony& each : signs.testimonies)
+        if (is_identity(each))
+            by_word[each.text].insert(each.operator_name);
+    for (const auto& [word, operators] : by_word)
+        if (are_many(operators))
+            return fmt::format("{} give the same server identity, {}", list(operators),
+                               quoted(word));
+    return std::nullopt;
+}
+
+std::optional<std::string> find_stranger(std::span<const Testimony> testimonies) {
+    for (const Testimony& each : testimonies)
+        if (is_identity(each) && each.operator_name == "Quad9" && !is_quad9s(each.text))
+            return fmt::format("who answers for Quad9 is none of its servers, but {}",
+                               quoted(each.text));
+    return std::nullopt;
+}
+
+std::optional<std::string> find_shared_version(std::span<const Testimony> testimonies) {
+    OperatorsByText by_version;
+    for (const Testimony& each : testimonies)
+        if (each.question == WitnessQuestion::version_bind)
+            by_version[each.text].insert(each.operator_name);
+    for (const auto& [version, operators] : by_version)
+        if (are_many(operators))
+            return fmt::format("{} run the same software, {}", list(operators), quoted(version));
+    return std::nullopt;
+}
+
+/// The /24 or /48 around an address.
+std::optional<net::IpPrefix> network_of(const net::IpAddress& address) {
+    const unsigned kept = address.is_ipv4() ? 3 : 6;
+    std::vector<std::uint8_t> octets(address.bytes().begin(), address.bytes().end());
+    std::fill(octets.begin() + kept, octets.end(), std::uint8_t{0});
+    const auto first = net::IpAddress::from_bytes(octets);
+    return net::IpPrefix::read(fmt::format("{}/{}", first.value().text(), kept * 8));
+}
+
+std::optional<std::string> find_shared_egress(std::span<const Testimony> testimonies) {
+    std::map<net::IpPrefix, Operators> by_network;
+    for (const Testimony& each : testimonies) {
+        const auto address = net::IpAddress::read(each.text);
+        if (each.question != WitnessQuestion::egress || !address || address->is_unspecified())
+            continue;
+        if (const auto network = network_of(*address))
+            by_network[*network].insert(each.operator_name);
+    }
+    for (const auto& [network, operators] : by_network)
+        if (operators.size() >= 3)
+            return fmt::format("{} all ask on from one network, {}", list(operators),
+                               network.text());
     return std::nullopt;
 }
 
@@ -82,12 +196,23 @@ std::vector<check::Target> decoy_targets() {
     return targets;
 }
 
-std::optional<Interception> find_interception(std::span<const check::Outcome> decoys,
-                                              std::span<const check::Row> rows,
-                                              std::span<const check::Target> targets) {
-    if (auto found = find_decoy(decoys))
-        return found;
-    return find_shared_name(rows, targets);
+std::optional<Interception> find_interception(const Signs& signs) {
+    // Proof that needs no more beside it.
+    if (auto found = find_decoy(signs.decoys))
+        return Interception{*std::move(found)};
+    // What a box says of itself: one sign of that is as good as three.
+    auto self = find_shared_identity(signs);
+    if (!self)
+        self = find_stranger(signs.testimonies);
+    if (!self)
+        self = find_shared_version(signs.testimonies);
+    std::vector<std::string> evidence;
+    for (const auto& found : {self, find_shared_egress(signs.testimonies)})
+        if (found)
+            evidence.push_back(*found);
+    if (evidence.empty())
+        return std::nullopt;
+    return Interception{fmt::format("{}", fmt::join(evidence, "; "))};
 }
 
 }  // namespace dnsprop::diagnose

@@ -8,6 +8,7 @@
 
 #include "check/plan.hpp"
 #include "check/summary.hpp"
+#include "diagnose/witnesses.hpp"
 
 namespace dnsprop::diagnose {
 
@@ -22,11 +23,19 @@ std::vector<net::Endpoint> decoy_endpoints();
 /// The same for the engine; their resolvers' ids are their addresses.
 std::vector<check::Target> decoy_targets();
 
-/// `decoys` beside `decoy_endpoints()`, as far as they were asked; `targets` of the Plan that
-/// `rows` belong to. Evidence is any response from a decoy, and one NSID that several of the
-/// world's operators give.
-std::optional<Interception> find_interception(std::span<const check::Outcome> decoys,
-                                              std::span<const check::Row> rows,
-                                              std::span<const check::Target> targets);
+/// What is looked at; views into what the caller keeps.
+struct Signs {
+    std::span<const check::Outcome> decoys = {};  ///< beside `decoy_endpoints()`, as far as asked
+    std::span<const check::Row> rows = {};
+    std::span<const check::Target> targets = {};  ///< of the Plan that `rows` belong to
+    std::span<const Testimony> testimonies = {};
+};
+
+/// A false alarm voids a whole check, so each of these is enough, and nothing less is:
+/// any response from a decoy; one server identity, by NSID or CHAOS, given in the name of two
+/// operators (three where it is a word that many servers go by); one software version given in the
+/// name of three, two of which name their servers; a name that is not Quad9's at Quad9 (its own
+/// test, docs.quad9.net, FAQ); one network that three operators ask on from.
+std::optional<Interception> find_interception(const Signs& signs);
 
 }  // namespace dnsprop::diagnose

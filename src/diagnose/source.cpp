@@ -168,6 +168,8 @@ expect::Expectation expectation_of(const authority::Baseline& baseline) {
         case authority::BaselineState::found:
             for (const dns::Record& record : baseline.content.records)
                 expectation.values.push_back(value_of(record));
+            for (const dns::Name& target : baseline.other_targets)
+                expectation.values.push_back({target.plain_text(), expect::ChainName{target}});
             break;
         case authority::BaselineState::nodata:
         case authority::BaselineState::nxdomain:

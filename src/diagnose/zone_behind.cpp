@@ -26,6 +26,12 @@ const ZoneFinding* zone_behind(const dns::AnswerContent& content,
     return &baseline.zones.front();
 }
 
+bool knows_name_servers(const ZoneFinding& zone, const authority::Baseline& baseline) {
+    const authority::Delegation& delegation = zone.delegation;
+    return !baseline.was_stopped && !delegation.is_cut_off &&
+           !(delegation.ns_at_parent.empty() && delegation.ns_at_zone.empty());
+}
+
 dns::AnswerContent part_of_zone(const dns::AnswerContent& content, const ZoneFinding& zone) {
     dns::AnswerContent rest = content;
     const auto way = static_cast<std::ptrdiff_t>(way_to(zone, content.chain).size());

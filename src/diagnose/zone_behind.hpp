@@ -18,6 +18,10 @@ std::vector<dns::Record> way_to(const authority::ZoneFinding& zone,
 const authority::ZoneFinding* zone_behind(const dns::AnswerContent& content,
                                           const authority::Baseline& baseline);
 
+/// Whether all servers that the zone and its parent name are known, so that whoever has others has
+/// old ones: no bound cut the walk or its lists short.
+bool knows_name_servers(const authority::ZoneFinding& zone, const authority::Baseline& baseline);
+
 /// What of a resolver's answer the servers of `zone` would have said.
 dns::AnswerContent part_of_zone(const dns::AnswerContent& content,
                                 const authority::ZoneFinding& zone);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "dns/client_subnet.hpp"
 #include "dns/rcode.hpp"
 #include "dns/record.hpp"
 
@@ -58,8 +59,10 @@ struct Answer {
                                       ///< 2308 section 5)
     std::vector<ExtendedError> ede;   ///< at most 8 are kept
     std::optional<std::string> nsid;  ///< raw octets (RFC 5001)
-    bool trailing_bytes = false;      ///< octets after the last record were ignored
-    bool other_records = false;       ///< records that nobody asked for stood in the answer section
+    /// Whose network the answer is for, where the server says so; a malformed option is none.
+    std::optional<ClientSubnet> client_subnet;
+    bool trailing_bytes = false;  ///< octets after the last record were ignored
+    bool other_records = false;   ///< records that nobody asked for stood in the answer section
 };
 
 }  // namespace dnsprop::dns

@@ -26,6 +26,8 @@ void read_options(const MessageView& response, Answer& out) {
                 {static_cast<std::uint16_t>(data[0] << 8 | data[1]), option_text(data.subspan(2))});
         else if (code == nsid_option && !data.empty() && !out.nsid)
             out.nsid = option_text(data);
+        else if (code == client_subnet_option && !out.client_subnet)
+            out.client_subnet = read_client_subnet(data);
     });
 }
 
@@ -58,6 +60,7 @@ void AnswerReader::read(const MessageView& response, const Question& question, A
     out.negative_ttl.reset();
     out.ede.clear();
     out.nsid.reset();
+    out.client_subnet.reset();
     out.other_records = false;
     out.trailing_bytes = response.has_trailing_bytes();
     read_options(response, out);
@@ -99,8 +102,11 @@ void AnswerReader::collect(const MessageView& response, const Question& question
             out.negative_ttl = negative_ttl_of(record);
         if (record.section != Section::answer)
             return;
+        // Outside IN nobody has checked the rdata: no chain is followed there.
         const bool can_matter =
-            record.is_class_in() && (record.type == question.type || record.type == RrType::cname);
+            record.is_class_of(question) &&
+            (record.type == question.type ||
+             (record.type == RrType::cname && question.rr_class == RrClass::in));
         if (!can_matter) {
             // Signatures and the DNAME behind a synthesised CNAME belong to the answer (RFC 4035,
             // RFC 6672).
@@ -140,6 +146,7 @@ const AnswerReader::Known& AnswerReader::intern(Rcode rcode, const Question& que
     key_.clear();
     append16(key_, static_cast<std::uint16_t>(rcode));
     append16(key_, static_cast<std::uint16_t>(question.type));
+    append16(key_, static_cast<std::uint16_t>(question.rr_class));
     if (!pieces_.empty())
         append_lower(question.name.wire(), key_);
     for (const Piece& piece : pieces_) {

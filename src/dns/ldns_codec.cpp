@@ -28,6 +28,8 @@ struct Freed {
         Free(object);
     }
 };
+constexpr std::size_t max_rdata_size = 65535;  ///< RDLENGTH has 16 bits
+
 using Rdf = std::unique_ptr<ldns_rdf, Freed<ldns_rdf_deep_free>>;
 using Rr = std::unique_ptr<ldns_rr, Freed<ldns_rr_free>>;
 using Packet = std::unique_ptr<ldns_pkt, Freed<ldns_pkt_free>>;
@@ -128,21 +130,75 @@ std::optional<std::string> read_unknown_rdata(std::string_view text) {
     return out;
 }
 
-/// Canonical rdata of a type with a layout, from presentation format.
-std::optional<std::string> read_by_ldns(RrType type, std::string_view text) {
-    const std::string line = fmt::format(". 0 IN {} {}", write_rr_type(type), text);
+/// ldns takes a number modulo what its octets hold: MX 70000 would be MX 4464. Looks at the numbers
+/// in front of the first field that may be several words.
+bool are_numbers_in_range(RrType type, std::string_view text) {
+    for (const char field : rdata_layout(type).value_or("")) {
+        text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+        const std::string_view word = text.substr(0, text.find_first_of(" \t"));
+        text.remove_prefix(word.size());
+        if (field != '1' && field != '2')
+            return true;
+        const bool is_number = !word.empty() && word.find_first_not_of("0123456789") == word.npos;
+        std::uint16_t number = 0;
+        if (!is_number)
+            continue;  // the mnemonic of an algorithm, say
+        const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+        if (error != std::errc() || (field == '1' && number > 255))
+            return false;
+    }
+    return true;
+}
+
+/// Canonical rdata from presentation format, below `origin` where names in it are relative.
+std::optional<std::string> read_by_ldns(RrType type, std::string_view text,
+                                        const Name& origin_name = Name()) {
+    if (!are_numbers_in_range(type, text))
+        return std::nullopt;
+    const std::string line =
+        fmt::format(". 0 IN TYPE{} {}", static_cast<std::uint16_t>(type), text);
     ldns_rr* raw = nullptr;
-    // The root as origin: names in the data are absolute with and without their last dot.
-    const Rdf origin(ldns_dname_new_frm_str("."));
+    // With the root as origin names in the data are absolute with and without their last dot.
+    const Bytes wire = origin_name.wire();
+    const Rdf origin(ldns_dname_new_frm_data(static_cast<std::uint16_t>(wire.size()), wire.data()));
     const ldns_status status = ldns_rr_new_frm_str(&raw, line.c_str(), 0, origin.get(), nullptr);
     const Rr rr(raw);
     if (status != LDNS_STATUS_OK || ldns_rr_rd_count(rr.get()) == 0)
         return std::nullopt;
     const Buffer buffer(ldns_buffer_new(LDNS_MIN_BUFLEN));
-    if (ldns_rr_rdata2buffer_wire(buffer.get(), rr.get()) != LDNS_STATUS_OK)
+    // Field by field: as a whole ldns folds the case of names that we compare octet by octet.
+    for (std::size_t i = 0; i < ldns_rr_rd_count(rr.get()); ++i)
+        if (ldns_rdf2buffer_wire(buffer.get(), ldns_rr_rdf(rr.get(), i)) != LDNS_STATUS_OK)
+            return std::nullopt;
+    if (ldns_buffer_position(buffer.get()) > max_rdata_size)
         return std::nullopt;
     return canonical_rdata(type,
                            {ldns_buffer_begin(buffer.get()), ldns_buffer_position(buffer.get())});
+}
+
+/// "'x' is not the data of an MX record"
+InputError not_the_data(RrType type, std::string_view text) {
+    // As the letters are spoken: "an MX record", "a TXT record".
+    const std::string word = write_rr_type(type);
+    const bool is_vowel = std::string_view("AEFHILMNORSX").find(word[0]) != std::string::npos;
+    return InputError(
+        fmt::format("'{}' is not the data of {} {} record", text, is_vowel ? "an" : "a", word));
+}
+
+/// Canonical rdata given as `\# n hex`; nothing where it is not.
+std::optional<std::string> read_generic_rdata(RrType type, std::string_view text) {
+    const auto unknown = read_unknown_rdata(text);
+    if (!unknown)
+        return std::nullopt;
+    auto rdata = canonical_rdata(
+        type, {reinterpret_cast<const std::uint8_t*>(unknown->data()), unknown->size()});
+    if (!rdata)
+        throw not_the_data(type, text);
+    return rdata;
+}
+
+bool has_line_break(std::string_view text) {
+    return text.find_first_of(std::string_view("\0\n\r", 3)) != std::string_view::npos;
 }
 
 /// ldns's idea of a record with TTL 0; null where it refuses the rdata.
@@ -167,6 +223,17 @@ Rr record_of(const Name& owner, RrType type, Bytes rdata) {
     if (status != LDNS_STATUS_OK || at != wire.size() || ldns_rr_rd_count(rr.get()) == 0)
         return nullptr;
     return rr;
+}
+
+std::string edns_options(const QueryOptions& options) {
+    // An empty NSID option asks for it (RFC 5001 section 2.1).
+    std::string out("\0\3\0\0", 4);
+    if (options.client_subnet) {
+        const std::string data = write_client_subnet(*options.client_subnet);
+        out += {0, static_cast<char>(client_subnet_option), 0, static_cast<char>(data.size())};
+        out += data;
+    }
+    return out;
 }
 
 }  // namespace
@@ -203,29 +270,38 @@ std::string unicode_text(const Name& name) {
 }
 
 std::string read_rdata(RrType type, std::string_view text) {
-    const auto refuse = [&]() -> InputError {
-        // As the letters are spoken: "an MX record", "a TXT record".
-        const std::string word = write_rr_type(type);
-        const bool is_vowel = std::string_view("AEFHILMNORSX").find(word[0]) != std::string::npos;
-        return InputError(
-            fmt::format("'{}' is not the data of {} {} record", text, is_vowel ? "an" : "a", word));
-    };
-    if (text.find_first_of(std::string_view("\0\n\r", 3)) != std::string_view::npos)
-        throw refuse();
-    if (const auto unknown = read_unknown_rdata(text)) {
-        auto rdata = canonical_rdata(
-            type, {reinterpret_cast<const std::uint8_t*>(unknown->data()), unknown->size()});
-        if (!rdata)
-            throw refuse();
-        return *std::move(rdata);
-    }
+    if (has_line_break(text))
+        throw not_the_data(type, text);
+    if (auto generic = read_generic_rdata(type, text))
+        return *std::move(generic);
     if (!rdata_layout(type))
         throw InputError(fmt::format("'{}': data of type {} is given as \\# LENGTH HEX (RFC 3597)",
                                      text, write_rr_type(type)));
 
     auto rdata = read_by_ldns(type, text);
     if (!rdata)
-        throw refuse();
+        throw not_the_data(type, text);
+    return *std::move(rdata);
+}
+
+std::optional<RrType> read_record_type(std::string_view text) {
+    if (const auto type = read_rr_type(text))
+        return type;
+    const ldns_rr_type known = ldns_get_rr_type_by_name(std::string(text).c_str());
+    return read_rr_type(fmt::format("TYPE{}", static_cast<unsigned>(known)));
+}
+
+std::string read_zone_rdata(RrType type, std::string_view text, const std::optional<Name>& origin) {
+    if (has_line_break(text))
+        throw not_the_data(type, text);
+    if (auto generic = read_generic_rdata(type, text))
+        return *std::move(generic);
+    auto rdata = read_by_ldns(type, text, origin.value_or(Name()));
+    if (!rdata)
+        throw not_the_data(type, text);
+    constexpr std::array<std::uint8_t, 3> elsewhere = {1, 'x', 0};
+    if (!origin && rdata != read_by_ldns(type, text, Name::from_wire(elsewhere)))
+        throw InputError(fmt::format("'{}' holds a relative name: {}", text, nameless_zone));
     return *std::move(rdata);
 }
 
@@ -284,18 +360,16 @@ std::optional<std::string> ds_rdata(const Name& owner, Bytes dnskey_rdata,
 std::vector<std::uint8_t> compose_query(const Question& question, const QueryOptions& options) {
     const Bytes name = question.name.wire();
     Rdf owner(ldns_dname_new_frm_data(static_cast<std::uint16_t>(name.size()), name.data()));
-    const Packet packet(
-        ldns_pkt_query_new(owner.release(), static_cast<ldns_rr_type>(question.type),
-                           LDNS_RR_CLASS_IN, options.recursion_desired ? LDNS_RD : 0));
+    const Packet packet(ldns_pkt_query_new(
+        owner.release(), static_cast<ldns_rr_type>(question.type),
+        static_cast<ldns_rr_class>(question.rr_class), options.recursion_desired ? LDNS_RD : 0));
     ldns_pkt_set_id(packet.get(), 0);
     ldns_pkt_set_cd(packet.get(), options.checking_disabled);
     if (options.edns) {
         ldns_pkt_set_edns_udp_size(packet.get(), options.udp_payload_size);
-        // An empty NSID option asks for it (RFC 5001 section 2.1).
-        constexpr std::array<std::uint8_t, 4> nsid_request = {0, 3, 0, 0};
+        const std::string edns = edns_options(options);
         ldns_pkt_set_edns_data(
-            packet.get(),
-            ldns_rdf_new_frm_data(LDNS_RDF_TYPE_UNKNOWN, nsid_request.size(), nsid_request.data()));
+            packet.get(), ldns_rdf_new_frm_data(LDNS_RDF_TYPE_UNKNOWN, edns.size(), edns.data()));
     }
     std::uint8_t* raw = nullptr;
     std::size_t size = 0;

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dns/client_subnet.hpp"
 #include "dns/question.hpp"
 
 namespace dnsprop::dns {
@@ -23,6 +24,20 @@ std::string unicode_text(const Name& name);
 /// Reads rdata in presentation format, or RFC 3597 `\# n hex`, into canonical wire form.
 /// Throws InputError that says which type and what was given.
 std::string read_rdata(RrType type, std::string_view text);
+
+/// Reads a type's word, also those of types that have no meaning here and that ldns knows
+/// (`EUI48`). Nothing for what records never have.
+std::optional<RrType> read_record_type(std::string_view text);
+
+/// What to do about a relative name below nothing.
+inline constexpr std::string_view nameless_zone =
+    "the zone has no name; begin the file with '$ORIGIN example.com.', or say dnsprop example.com "
+    "--file FILE";
+
+/// Rdata of a zone file: as `read_rdata`, but of every type that ldns knows the text form of, and
+/// relative names in it lie below `origin`. Throws InputError; without an origin also where the
+/// data holds a relative name.
+std::string read_zone_rdata(RrType type, std::string_view text, const std::optional<Name>& origin);
 
 /// Presentation format of canonical rdata: `10 mail.example.com.`, `"v=spf1 -all"`. Never fails:
 /// what ldns cannot print, and types it prints at unbounded cost (WKS), come as RFC 3597 `\# n
@@ -42,6 +57,8 @@ struct QueryOptions {
     bool checking_disabled = false;
     bool edns = true;  ///< with it: NSID is asked for (RFC 5001)
     std::uint16_t udp_payload_size = 1232;
+    /// Asks as if for this network, where there is EDNS (RFC 7871).
+    std::optional<ClientSubnet> client_subnet = std::nullopt;
 };
 
 /// The wire image of a Query with id 0; each send patches the first two octets.

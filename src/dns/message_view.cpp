@@ -323,18 +323,15 @@ bool MessageView::asks(const Question& question) const {
     if (question_count() != 1 || !NameView(message_, header_size).equals(question.name))
         return false;
     // The only question ends where the records begin.
-    return u16(records_ - 4) == static_cast<std::uint16_t>(question.type) && u16(records_ - 2) == 1;
+    return u16(records_ - 4) == static_cast<std::uint16_t>(question.type) &&
+           u16(records_ - 2) == static_cast<std::uint16_t>(question.rr_class);
 }
 
 Question MessageView::question() const {
     // The first name cannot be compressed: there is nothing before it.
     const Name name = NameView(message_, header_size).name();
-    return {name, static_cast<RrType>(u16(header_size + name.wire().size()))};
-}
-
-std::uint16_t MessageView::question_class() const {
-    const std::size_t size = NameView(message_, header_size).name().wire().size();
-    return u16(header_size + size + 2);
+    const std::size_t at = header_size + name.wire().size();
+    return {name, static_cast<RrType>(u16(at)), static_cast<RrClass>(u16(at + 2))};
 }
 
 RecordView MessageView::record_at(std::size_t offset, Section section) const {

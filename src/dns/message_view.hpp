@@ -60,6 +60,9 @@ struct RecordView {
     std::size_t rdata_offset;  ///< of `rdata` in the message
 
     bool is_class_in() const { return rr_class == 1; }
+    bool is_class_of(const Question& question) const {
+        return rr_class == static_cast<std::uint16_t>(question.rr_class);
+    }
 };
 
 /// EDNS as it came (RFC 6891).
@@ -90,11 +93,11 @@ public:
     Rcode rcode() const;
 
     std::uint16_t question_count() const { return u16(4); }
-    /// Exactly this question, class IN, names compared without case (RFC 5452 section 9.1).
+    /// Exactly this question, class included, names compared without case (RFC 5452 section 9.1).
     bool asks(const Question& question) const;
     /// The first question; call only when `question_count()` is not 0.
+    /// Its class may be none that RrClass names.
     Question question() const;
-    std::uint16_t question_class() const;
 
     const std::optional<EdnsView>& edns() const { return edns_; }
     bool has_trailing_bytes() const { return end_ < message_.size(); }

@@ -14,8 +14,9 @@ namespace dnsprop::dns {
 /// 2181 section 8).
 using Ttl = std::uint32_t;
 
-/// Owner, type and rdata, class IN. `rdata` is uncompressed and in canonical form (RFC 4034
-/// section 6.2, names in it in lower case), so equal records have equal bytes.
+/// Owner, type and rdata, of the class that was asked for. `rdata` is uncompressed and in canonical
+/// form (RFC 4034 section 6.2, names in it in lower case), so equal records have equal bytes. In
+/// other classes than IN it is as it came and unchecked.
 struct Record {
     Name owner;
     RrType type = RrType::a;

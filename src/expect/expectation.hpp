@@ -83,6 +83,9 @@ struct ExpectationTexts {
     std::vector<std::string> expected;
     std::vector<std::string> old;
     MatchMode mode = MatchMode::any;
+    /// What the two are called where they were given, for messages.
+    std::string_view expected_word = "--expect";
+    std::string_view old_word = "--old";
 };
 
 /// One Expectation beside each of `questions` (their order). A value goes to every type it fits; a

@@ -264,15 +264,16 @@ void refuse_none_beside_others(std::string_view option, const std::vector<Expect
                                          other->text, dns::write_rr_type(type))));
 }
 
-void refuse_contradictions(const Expectation& expectation, RrType type) {
-    refuse_none_beside_others("--expect", expectation.values, type);
-    refuse_none_beside_others("--old", expectation.old_values, type);
+void refuse_contradictions(const Expectation& expectation, RrType type,
+                           const ExpectationTexts& texts) {
+    refuse_none_beside_others(texts.expected_word, expectation.values, type);
+    refuse_none_beside_others(texts.old_word, expectation.old_values, type);
     for (const ExpectedValue& old : expectation.old_values)
         for (const ExpectedValue& expected : expectation.values)
             if (old.value == expected.value)
                 throw InputError(without_controls(
-                    fmt::format("--old {}: the same value is expected (--expect {})", old.text,
-                                expected.text)));
+                    fmt::format("{} {}: the same value is expected ({} {})", texts.old_word,
+                                old.text, texts.expected_word, expected.text)));
 }
 
 }  // namespace
@@ -281,8 +282,9 @@ std::vector<Expectation> read_expectations(const ExpectationTexts& texts,
                                            const std::vector<dns::Question>& questions,
                                            const catalogue::ProviderLookup& providers) {
     std::vector<Expectation> expectations(questions.size());
-    OptionReader expected("--expect", &Expectation::values, questions, providers, expectations);
-    OptionReader old("--old", &Expectation::old_values, questions, providers, expectations);
+    OptionReader expected(texts.expected_word, &Expectation::values, questions, providers,
+                          expectations);
+    OptionReader old(texts.old_word, &Expectation::old_values, questions, providers, expectations);
     for (const std::string& text : texts.expected)
         expected.read(text);
     for (const std::string& text : texts.old)
@@ -291,7 +293,7 @@ std::vector<Expectation> read_expectations(const ExpectationTexts& texts,
         expectations[i].mode = texts.mode;
         if (!expectations[i].values.empty())
             expectations[i].source = Source::given;
-        refuse_contradictions(expectations[i], questions[i].type);
+        refuse_contradictions(expectations[i], questions[i].type, texts);
     }
     return expectations;
 }

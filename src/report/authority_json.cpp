@@ -53,21 +53,35 @@ Json delegation_json(const Delegation& delegation) {
             {"parent_ns_ttl", or_null(delegation.parent_ns_ttl)},
             {"ns_at_zone", names_json(delegation.ns_at_zone)},
             {"zone_ns_ttl", or_null(delegation.zone_ns_ttl)},
+            {"ds_ttl", or_null(delegation.ds_ttl)},
             {"ds_state", authority::word(delegation.ds_state)},
             {"ds", std::move(ds)}};
+}
+
+Json regional_json(const authority::RegionalAnswer& regional) {
+    return {{"continent", regional.subnet.continent},
+            {"subnet", regional.subnet.text()},
+            {"scope_prefix_length", regional.answer.client_subnet->scope_prefix_length},
+            {"rcode", dns::write_rcode(regional.content->rcode)},
+            {"chain", texts_of(regional.content->chain)},
+            {"answers", texts_of(regional.content->records)}};
 }
 
 Json zone_json(const ZoneFinding& zone) {
     Json servers = Json::array();
     for (const ServerFinding& server : zone.servers)
         servers.push_back(server_json(server));
+    Json regional = Json::array();
+    for (const authority::RegionalAnswer& each : zone.regional)
+        regional.push_back(regional_json(each));
     return {{"zone", zone.zone.text()},
             {"asked", zone.question.name.text()},
             {"leads_to", zone.leads_to ? Json(zone.leads_to->text()) : Json(nullptr)},
             {"agreement", authority::word(zone.agreement)},
             {"serial", or_null(zone.serial)},
             {"delegation", delegation_json(zone.delegation)},
-            {"servers", std::move(servers)}};
+            {"servers", std::move(servers)},
+            {"regional", std::move(regional)}};
 }
 
 }  // namespace

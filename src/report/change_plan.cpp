@@ -110,13 +110,16 @@ private:
             out_.add(
                 "The name is an alias (CNAME). This is the longest TTL on the way to the "
                 "record.");
-        if (const auto negative = negative_ttl(result_))
-            out_.add(fmt::format("\"no such record\" (negative TTL): {}{}",
-                                 negative->is_least ? "at least " : "", ttl_text(negative->ttl)));
-        else
-            out_.add(
-                "\"no such record\" (negative TTL): not known. It matters if the record is missing "
-                "for a moment: add the new one before you delete the old one.");
+        const auto negative = negative_ttl(result_);
+        std::string absence = "\"no such record\" (negative TTL): not known";
+        if (negative)
+            absence = fmt::format("\"no such record\" (negative TTL): {}{}",
+                                  negative->is_least ? "at least " : "", ttl_text(negative->ttl));
+        if (!is_new)
+            absence +=
+                ". It matters if the record is missing for a moment: add the new one before you "
+                "delete the old one.";
+        out_.add(absence);
         if (const ZoneFinding* zone = deciding_zone()) {
             const auto& delegation = zone->delegation;
             const auto text = [](std::optional<dns::Ttl> ttl) {
@@ -205,9 +208,12 @@ private:
             kept.count() > 0 ? write_duration(kept) : std::string("some days (not known)")));
         if (zone->delegation.ds_state == DsState::matches)
             out_.add(
-                "The zone is signed (DNSSEC). Take its keys along, or have the DS record "
-                "removed at the registrar and wait for its TTL before the move: else "
-                "resolvers that validate answer SERVFAIL.",
+                fmt::format("The zone is signed (DNSSEC). Take its keys along, or have the DS "
+                            "record removed at the registrar and wait for its TTL{} before the "
+                            "move: else resolvers that validate answer SERVFAIL.",
+                            zone->delegation.ds_ttl
+                                ? fmt::format(", {},", ttl_text(*zone->delegation.ds_ttl))
+                                : ""),
                 Ink::waiting);
     }
 

@@ -97,6 +97,9 @@ private:
                                     "caches."
                                   : "That is what the resolvers are compared with.");
         }
+        for (const authority::ZoneFinding& zone : result_.baseline->zones)
+            if (const std::string places = regional_text(zone); !places.empty())
+                out_.add(places + " Each of them is right, whoever gives it.");
         chain_of_trust();
     }
 

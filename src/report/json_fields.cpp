@@ -21,21 +21,6 @@ std::string hex(std::span<const std::uint8_t> octets) {
     return out;
 }
 
-Json resolver_json(const catalogue::Resolver& resolver) {
-    const auto& place = resolver.coordinates;
-    return {{"id", resolver.id},
-            {"name", resolver.name},
-            {"operator", text_or_null(resolver.operator_name)},
-            {"country", or_null(resolver.country)},
-            {"city", or_null(resolver.city)},
-            {"lat", place ? Json(place->latitude) : Json(nullptr)},
-            {"lon", place ? Json(place->longitude) : Json(nullptr)},
-            {"geo_precision", catalogue::word(resolver.geo_precision)},
-            {"anycast", or_null(resolver.anycast)},
-            {"asn", or_null(resolver.asn)},
-            {"filtering", catalogue::word(resolver.filtering)}};
-}
-
 Json flags_json(const dns::Flags& flags) {
     Json out = Json::array();
     const auto add = [&](bool set, const char* name) {
@@ -108,6 +93,21 @@ Json time_or_null(const std::optional<UtcTime>& time) {
 
 Json text_or_null(std::string_view text) {
     return text.empty() ? Json(nullptr) : Json(text);
+}
+
+Json resolver_json(const catalogue::Resolver& resolver) {
+    const auto& place = resolver.coordinates;
+    return {{"id", resolver.id},
+            {"name", resolver.name},
+            {"operator", text_or_null(resolver.operator_name)},
+            {"country", or_null(resolver.country)},
+            {"city", or_null(resolver.city)},
+            {"lat", place ? Json(place->latitude) : Json(nullptr)},
+            {"lon", place ? Json(place->longitude) : Json(nullptr)},
+            {"geo_precision", catalogue::word(resolver.geo_precision)},
+            {"anycast", or_null(resolver.anycast)},
+            {"asn", or_null(resolver.asn)},
+            {"filtering", catalogue::word(resolver.filtering)}};
 }
 
 Json tool_json(const ToolInfo& tool) {

@@ -18,6 +18,7 @@ using Json = nlohmann::ordered_json;
 
 Json tool_json(const ToolInfo& tool);
 Json expectation_json(const expect::Expectation& expectation);
+Json resolver_json(const catalogue::Resolver& resolver);
 /// One finished Probe.
 Json result_json(const check::Row& row, const check::Plan& plan);
 /// Of it, what does not name the resolver.

@@ -1,7 +1,11 @@
 #include "report/ndjson.hpp"
 
+#include <algorithm>
+
+#include "dns/ldns_codec.hpp"
 #include "report/authority_json.hpp"
 #include "report/json_fields.hpp"
+#include "report/machine_words.hpp"
 
 namespace dnsprop::report {
 
@@ -13,6 +17,32 @@ Json question_json(const dns::Question& question) {
 
 void write_line(const Json& event, Sink& sink) {
     sink.write(dump(event) + "\n");
+}
+
+Json state_json(const watch::RowState& state) {
+    Json answers = Json::array();
+    if (state.content)
+        for (std::size_t i = 0; i < std::min(state.content->records.size(), max_answers); ++i)
+            answers.push_back(dns::write_rdata(state.content->records[i].type,
+                                               state.content->records[i].rdata_bytes()));
+    return {{"verdict", check::word(state.verdict)},
+            {"reason", text_or_null(check::word(state.reason))},
+            {"answers", std::move(answers)}};
+}
+
+/// What happened to no single row.
+Json notice_json(const watch::Change& change, const watch::Picture& picture) {
+    Json event = {{"event", "notice"},         {"at", write_rfc3339(change.at)},
+                  {"kind", word(change.kind)}, {"question", nullptr},
+                  {"expectation", nullptr},    {"seconds", nullptr}};
+    if (is_of_a_question(change.kind)) {
+        const diagnose::QuestionResult& result = picture.check.questions[change.question];
+        event["question"] = question_json(result.question);
+        event["expectation"] = expectation_json(result.expectation);
+    } else if (change.gap != Seconds(0)) {
+        event["seconds"] = change.gap.count();
+    }
+    return event;
 }
 
 /// What was found out about rows after they were written.
@@ -55,6 +85,25 @@ void write_result_event(const check::Row& row, const check::Plan& plan, Sink& si
                   {"question", question_json(plan.questions[row.probe.question])}};
     event.update(result_json(row, plan));
     write_line(event, sink);
+}
+
+void write_change_event(const watch::Change& change, const watch::Picture& picture, Sink& sink) {
+    if (change.kind != watch::ChangeKind::row) {
+        write_line(notice_json(change, picture), sink);
+        return;
+    }
+    const check::Plan& plan = *picture.check.plan;
+    const check::Target& target = plan.targets[change.target];
+    write_line({{"event", "change"},
+                {"at", write_rfc3339(change.at)},
+                {"round", std::max(picture.rounds, 1U)},
+                {"question", question_json(plan.questions[change.question])},
+                {"resolver", resolver_json(target.resolver)},
+                {"address", target.endpoint.address.text()},
+                {"from", state_json(change.before)},
+                {"to", state_json(change.after)},
+                {"flapping", change.is_flap}},
+               sink);
 }
 
 void write_round_event(const diagnose::QuestionResult& result, const check::Plan& plan,

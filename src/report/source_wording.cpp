@@ -135,6 +135,8 @@ private:
                 " (serial {}{})", *zone.serial,
                 answering > names.size() ? fmt::format(", {}", plural(answering, "address")) : "");
         add(text + ".", is_good ? Ink::plain : Ink::bad);
+        if (const std::string places = regional_text(zone); !places.empty())
+            add(places, Ink::plain);
         add_others(zone);
     }
 
@@ -179,6 +181,16 @@ private:
 };
 
 }  // namespace
+
+std::string regional_text(const ZoneFinding& zone) {
+    const std::size_t different = authority::count_different(zone.regional);
+    if (different < 2)
+        return {};
+    return fmt::format(
+        "The answer depends on the asker's place (EDNS Client Subnet): {} different answers for {} "
+        "continents.",
+        different, zone.regional.size());
+}
 
 std::string wrong_at_source(const diagnose::QuestionResult& result, std::string_view expected,
                             const Style& style) {

@@ -20,6 +20,9 @@ std::string wrong_at_source(const diagnose::QuestionResult& result, std::string_
 std::string source_alone(const diagnose::QuestionResult& result, std::string_view expected,
                          const Style& style);
 
+/// That askers of different places get different answers; empty where nobody says so.
+std::string regional_text(const authority::ZoneFinding& zone);
+
 /// The section: one line where all of them agree, and one for each server that differs or fails.
 /// Empty where they were not asked.
 std::vector<Line> source_section(const diagnose::QuestionResult& result, const Style& style);

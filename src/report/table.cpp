@@ -1,6 +1,7 @@
 #include "report/table.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 
 #include <fmt/format.h>
@@ -12,6 +13,7 @@
 #include "report/explanation.hpp"
 #include "report/layout.hpp"
 #include "report/local_wording.hpp"
+#include "report/record_table.hpp"
 #include "report/row_columns.hpp"
 #include "report/source_wording.hpp"
 #include "report/values.hpp"
@@ -25,26 +27,13 @@ using check::Verdict;
 
 /// Addresses and aliases explained at the top; further ones are counted.
 constexpr std::size_t shown_owners = 8;
+/// More questions than this are a set of records.
+constexpr std::size_t most_in_blocks = 3;
+/// Of a set: records whose rows are shown, and how many rows of each; -v shows all.
+constexpr std::size_t detailed_records = 5;
+constexpr std::size_t rows_of_record = 6;
 /// Names under an answer that was not judged; further ones are counted, or shown with -v.
 constexpr std::size_t shown_names = 24;
-
-Ink ink_of(Verdict verdict) {
-    switch (verdict) {
-        case Verdict::match:
-            return Ink::good;
-        case Verdict::stale:
-        case Verdict::absent:
-            return Ink::waiting;
-        case Verdict::broken:
-            return Ink::bad;
-        case Verdict::filtered:
-        case Verdict::refused:
-        case Verdict::silent:
-        case Verdict::unjudged:
-            break;
-    }
-    return Ink::dim;
-}
 
 bool is_listed_in_full(Verdict verdict) {
     return verdict == Verdict::stale || verdict == Verdict::absent || verdict == Verdict::broken;
@@ -79,18 +68,95 @@ public:
         const bool several = check_.questions.size() > 1;
         if (several)
             paragraph(overall(check_, style_), "", "");
-        for (const auto& result : check_.questions) {
-            if (several) {
-                line("");
-                paragraph({"== " + question_text(result.question, style_) + " ==", Ink::strong}, "",
-                          "");
+        if (several && (extras_.is_record_set || check_.questions.size() > most_in_blocks)) {
+            record_set();
+        } else {
+            for (const auto& result : check_.questions) {
+                if (several)
+                    title(result);
+                block(result);
             }
-            block(result);
         }
         skipped();
     }
 
 private:
+    void title(const diagnose::QuestionResult& result) {
+        line("");
+        paragraph({"== " + question_text(result.question, style_) + " ==", Ink::strong}, "", "");
+    }
+
+    /// A line for each record, and what there is to say of those that are not everywhere.
+    void record_set() {
+        if (check_.interception) {
+            paragraph(headline(check_.questions.front(), check_, style_), "", "");
+            return;
+        }
+        line("");
+        for (const auto& text : record_lines(check_, style_))
+            line(text);
+        const auto unfinished = unfinished_records(check_);
+        const std::size_t shown =
+            style_.verbose ? unfinished.size() : std::min(unfinished.size(), detailed_records);
+        std::string said;
+        for (std::size_t i = 0; i < shown; ++i) {
+            const auto& result = check_.questions[unfinished[i]];
+            // Without a network each of them would say so.
+            std::string first = headline(result, check_, style_).text;
+            if (first == said)
+                continue;
+            title(result);
+            if (style_.verbose || extras_.explains)
+                block(result);
+            else
+                short_block(result);
+            said = std::move(first);
+        }
+        if (shown < unfinished.size()) {
+            line("");
+            paragraph({fmt::format("+{} more that {} not everywhere (-v shows all)",
+                                   unfinished.size() - shown,
+                                   unfinished.size() - shown == 1 ? "is" : "are"),
+                       Ink::dim},
+                      "", "");
+        }
+    }
+
+    /// What differs from the others' blocks, and no more.
+    void short_block(const diagnose::QuestionResult& result) {
+        paragraph(headline(result, check_, style_), "", "");
+        for (const auto& sentence : advice(result, check_, style_))
+            paragraph({sentence, Ink::plain}, "", "");
+        if (result.summary.status == check::Status::wrong_at_source)
+            source(result);
+        const auto listed = unfolded(result);
+        const RowColumns rows(result, check_, style_, listed);
+        row_budget_ = rows_of_record;
+        for (const check::Group* each : listed) {
+            line("");
+            group(result, *each, rows);
+        }
+        row_budget_ = unlimited;
+        line("");
+        paragraph({coverage(result, style_), Ink::dim}, "", "");
+    }
+
+    void source(const diagnose::QuestionResult& result) {
+        const auto lines = source_section(result, style_);
+        if (!lines.empty())
+            line("");
+        for (const Line& each : lines)
+            paragraph(each, &each == &lines.front() ? "" : "  ", "    ");
+    }
+
+    std::vector<const check::Group*> unfolded(const diagnose::QuestionResult& result) const {
+        std::vector<const check::Group*> listed;
+        for (const auto& group : result.summary.groups)
+            if (unfolds(group))
+                listed.push_back(&group);
+        return listed;
+    }
+
     void block(const diagnose::QuestionResult& result) {
         paragraph(headline(result, check_, style_), "", "");
         if (extras_.explains) {
@@ -105,18 +171,11 @@ private:
             finished(change_plan(result, check_, style_));
         if (!extras_.explains)
             whose(result);
-        const auto source = source_section(result, style_);
-        if (!source.empty())
-            line("");
-        for (const Line& each : source)
-            paragraph(each, &each == &source.front() ? "" : "  ", "    ");
+        source(result);
         if (!result.was_asked)
             return;
 
-        std::vector<const check::Group*> listed;
-        for (const auto& group : result.summary.groups)
-            if (unfolds(group))
-                listed.push_back(&group);
+        const auto listed = unfolded(result);
         const RowColumns rows(result, check_, style_, listed);
         bool apart = true;  // from what stands above it
         for (const auto& group : result.summary.groups) {
@@ -166,9 +225,14 @@ private:
         const std::string what = reason + (reason.empty() || records.empty() ? "" : ": ") + records;
         heading(group.verdict, count, what.empty() ? "no such record" : what);
         if (unfolds(group)) {
-            for (const auto row : last_to_let_go_first(result, group))
-                for (const auto& text : rows.lines(row, group))
+            const auto all = last_to_let_go_first(result, group);
+            const std::size_t shown = std::min(all.size(), std::max(row_budget_, std::size_t{1}));
+            for (std::size_t i = 0; i < shown; ++i)
+                for (const auto& text : rows.lines(all[i], group))
                     line(text);
+            if (shown < all.size())
+                line(fmt::format("  +{} more (-v shows all)", all.size() - shown));
+            row_budget_ -= std::min(row_budget_, shown);
         } else if (group.verdict == Verdict::unjudged) {
             std::vector<std::string> names;
             for (const auto row : group.rows)
@@ -274,9 +338,12 @@ private:
         sink_.write("\n");
     }
 
+    static constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
+
     const diagnose::CheckResult& check_;
     const Style& style_;
     const TableExtras& extras_;
+    std::size_t row_budget_ = unlimited;  ///< rows that may still be shown of this record
     Sink& sink_;
 };
 

@@ -14,6 +14,7 @@ struct TableExtras {
     bool explains = false;      ///< --explain
     bool plans_change = false;  ///< --plan-change
     Platform platform = Platform::other;
+    bool is_record_set = false;  ///< --file: a table by record, also of few
 };
 
 void write_table(const diagnose::CheckResult& check, const Style& style, Sink& sink,

@@ -88,6 +88,24 @@ bool stands_in_front(const catalogue::Provider& provider) {
     return !provider.retired && (provider.category == "cdn" || provider.category == "waf");
 }
 
+Ink ink_of(Verdict verdict) {
+    switch (verdict) {
+        case Verdict::match:
+            return Ink::good;
+        case Verdict::stale:
+        case Verdict::absent:
+            return Ink::waiting;
+        case Verdict::broken:
+            return Ink::bad;
+        case Verdict::filtered:
+        case Verdict::refused:
+        case Verdict::silent:
+        case Verdict::unjudged:
+            break;
+    }
+    return Ink::dim;
+}
+
 std::string name_text(const dns::Name& name, const Style& style) {
     const std::string ascii = name.plain_text();
     std::string unicode = style.unicode_symbols ? dns::unicode_text(name) : std::string();

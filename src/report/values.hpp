@@ -16,6 +16,9 @@ namespace dnsprop::report {
 /// How many records of one answer are shown to people; the rest is counted.
 inline constexpr std::size_t shown_records = 4;
 
+/// How a verdict is meant.
+Ink ink_of(check::Verdict verdict);
+
 /// "xn--mnchen-3ya.example (münchen.example)": always the A-label, without the trailing dot.
 std::string name_text(const dns::Name& name, const Style& style);
 /// "example.com A"

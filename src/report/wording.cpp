@@ -337,6 +337,21 @@ std::string coverage(const diagnose::QuestionResult& result, const Style& style)
     return out;
 }
 
+namespace {
+
+/// "a, b, c and 37 more"
+std::string join_some(std::vector<std::string> names) {
+    constexpr std::size_t shown = 5;
+    if (names.size() > shown + 1) {
+        const std::size_t more = names.size() - shown;
+        names.resize(shown);
+        return fmt::format("{} and {} more", fmt::join(names, ", "), more);
+    }
+    return join(names);
+}
+
+}  // namespace
+
 Line overall(const diagnose::CheckResult& check, const Style& style) {
     if (check.interception)
         return {"No verdict: your network answers port 53 itself.", Ink::bad};
@@ -366,11 +381,11 @@ Line overall(const diagnose::CheckResult& check, const Style& style) {
     std::string out = fmt::format("{} of {} records {} arrived everywhere", done, all,
                                   done == 1 ? "has" : "have");
     if (!waiting.empty())
-        out += "; not yet: " + join(waiting);
+        out += "; not yet: " + join_some(waiting);
     if (!wrong.empty())
-        out += "; wrong at the source: " + join(wrong);
+        out += "; wrong at the source: " + join_some(wrong);
     if (!unknown.empty())
-        out += "; no verdict: " + join(unknown);
+        out += "; no verdict: " + join_some(unknown);
     return {out + ".", wrong.empty() ? Ink::waiting : Ink::bad};
 }
 

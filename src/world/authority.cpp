@@ -77,7 +77,7 @@ Zone& Authority::zone_of(const dns::Question& question) {
 }
 
 Reply Authority::answer(const AuthorityServer& server, const dns::Question& question,
-                        SteadyTime now) const {
+                        SteadyTime now, std::string_view continent) const {
     const auto apex =
         deepest(server.zones, question, [](const dns::Name& name) -> const auto& { return name; });
     const Zone* zone = apex == server.zones.end() ? nullptr : find_zone(*apex);
@@ -89,7 +89,7 @@ Reply Authority::answer(const AuthorityServer& server, const dns::Question& ques
         refused.rcode = dns::Rcode::refused;
         return refused;
     }
-    return zone->answer(question, moment_of(server, now));
+    return zone->answer(question, moment_of(server, now), continent);
 }
 
 std::vector<const AuthorityServer*> Authority::servers_of(const dns::Question& question,
@@ -100,6 +100,13 @@ std::vector<const AuthorityServer*> Authority::servers_of(const dns::Question& q
         if (std::ranges::count(server.zones, apex) != 0 && server.is_in_charge(now))
             found.push_back(&server);
     return found;
+}
+
+std::optional<std::string> Authority::trust_anchor() const {
+    const Zone* root = find_zone({});
+    return root != nullptr && root->signer() != nullptr
+               ? std::optional(root->signer()->dnskey_rdata())
+               : std::nullopt;
 }
 
 std::vector<RootHint> Authority::root_hints() const {

@@ -50,14 +50,17 @@ public:
     const Zone& zone_of(const dns::Question& question) const;
     Zone& zone_of(const dns::Question& question);
 
-    /// What this server says; REFUSED outside its zones.
-    Reply answer(const AuthorityServer& server, const dns::Question& question,
-                 SteadyTime now) const;
+    /// What this server says; REFUSED outside its zones. The asker's continent may be unknown:
+    /// empty.
+    Reply answer(const AuthorityServer& server, const dns::Question& question, SteadyTime now,
+                 std::string_view continent = {}) const;
     /// The servers a resolver may end at with this question, having walked down from the root at
     /// that moment.
     std::vector<const AuthorityServer*> servers_of(const dns::Question& question,
                                                    SteadyTime now = SteadyTime::max()) const;
     std::vector<RootHint> root_hints() const;
+    /// The root's DNSKEY; nothing where nothing is signed.
+    std::optional<std::string> trust_anchor() const;
 
 private:
     std::vector<Zone> zones_;

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "dns/answer.hpp"
+#include "world/signing.hpp"
 
 namespace dnsprop::world {
 
@@ -27,6 +28,14 @@ const ReplyRecord* soa_of(const Reply& reply) {
     const auto found = std::ranges::find(reply.authority, dns::RrType::soa,
                                          [](const ReplyRecord& each) { return each.record.type; });
     return found == reply.authority.end() ? nullptr : &*found;
+}
+
+/// A signature is kept with what it covers.
+dns::RrType set_type(const dns::Record& record) {
+    if (record.type == dns::RrType::rrsig)
+        if (const auto signature = read_signature(record.rdata_bytes()))
+            return signature->fields.covered;
+    return record.type;
 }
 
 dns::Name alias_target(const Reply& reply, dns::Name name) {
@@ -84,7 +93,7 @@ void Cache::keep(const Key& key, Entry entry) {
 void Cache::store(const dns::Question& question, const Reply& reply, SteadyTime now) {
     std::map<Key, Entry> sets;
     for (const ReplyRecord& each : reply.answer) {
-        Entry& entry = sets[{each.record.owner, each.record.type}];
+        Entry& entry = sets[{each.record.owner, set_type(each.record)}];
         entry.stored = now;
         entry.ttl = clamp(each.ttl);
         entry.answer.push_back(each);

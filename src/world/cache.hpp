@@ -41,7 +41,7 @@ private:
         SteadyTime stored;
         dns::Ttl ttl = 0;
         dns::Rcode rcode = dns::Rcode::noerror;
-        std::vector<ReplyRecord> answer;     ///< one record set; empty: a "no"
+        std::vector<ReplyRecord> answer;     ///< one record set, RRSIG last; empty: a "no"
         std::vector<ReplyRecord> authority;  ///< the SOA of a "no"
     };
     using Key = std::pair<dns::Name, dns::RrType>;

@@ -44,6 +44,7 @@ const std::vector<FaultDescription>& all_faults() {
         {Fault::stale, "stale", "still holds the record of before the change"},
         {Fault::serve_stale, "serve-stale", "the old record, expired: TTL 30, EDE 3"},
         {Fault::old_ns, "old-ns", "still asks the name servers of before a move"},
+        {Fault::many_caches, "many-caches", "four caches behind one address, by chance"},
         {Fault::truncating, "truncating", "sets TC over UDP"},
         {Fault::truncating_in_record, "truncating-in-record", "cuts UDP answers inside a record"},
         {Fault::truncating_tcp, "truncating-tcp", "sets TC over UDP and TCP"},
@@ -71,6 +72,9 @@ const std::vector<FaultDescription>& all_faults() {
         {Fault::tcp_half_length, "tcp-half-length", "half of the TCP length, then nothing"},
         {Fault::tcp_zero_length, "tcp-zero-length", "an empty TCP frame before the answer"},
         {Fault::tcp_close_in_frame, "tcp-close-in-frame", "closes TCP in the middle of the answer"},
+        {Fault::ignores_ecs, "ignores-ecs", "takes no notice of EDNS Client Subnet"},
+        {Fault::formerr_ecs, "formerr-ecs", "FORMERR to EDNS Client Subnet"},
+        {Fault::wrong_ecs, "wrong-ecs", "answers with another client subnet than asked for"},
     };
     return faults;
 }

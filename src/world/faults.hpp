@@ -34,6 +34,7 @@ enum class Fault : std::uint8_t {
     stale,
     serve_stale,
     old_ns,
+    many_caches,
     truncating,
     truncating_in_record,
     truncating_tcp,
@@ -61,6 +62,9 @@ enum class Fault : std::uint8_t {
     tcp_half_length,
     tcp_zero_length,
     tcp_close_in_frame,
+    ignores_ecs,
+    formerr_ecs,
+    wrong_ecs,
 };
 
 /// A fault's word on the command line and one clause for the help text.

@@ -139,7 +139,7 @@ MessageBuilder& MessageBuilder::flag(std::uint16_t bit, bool on) {
 
 MessageBuilder& MessageBuilder::question(const dns::Question& question) {
     question_ = question;
-    return *this;
+    return question_class(static_cast<std::uint16_t>(question.rr_class));
 }
 
 MessageBuilder& MessageBuilder::no_question() {
@@ -175,11 +175,13 @@ MessageBuilder& MessageBuilder::record(dns::Section section, const dns::Record& 
     Entry entry;
     entry.section = section;
     entry.content = {record, ttl};
+    entry.rr_class = question_class_;
     entries_.push_back(std::move(entry));
     return *this;
 }
 
 MessageBuilder& MessageBuilder::content(const Reply& reply) {
+    ad(reply.authentic);
     rcode(reply.rcode).aa(reply.authoritative);
     for (const ReplyRecord& each : reply.answer)
         record(dns::Section::answer, each.record, each.ttl);
@@ -213,6 +215,11 @@ MessageBuilder& MessageBuilder::edns(std::uint16_t payload_size) {
 
 MessageBuilder& MessageBuilder::no_edns() {
     edns_ = false;
+    return *this;
+}
+
+MessageBuilder& MessageBuilder::dnssec_ok(bool on) {
+    dnssec_ok_ = on;
     return *this;
 }
 
@@ -319,7 +326,7 @@ Wire MessageBuilder::wire() const {
             composer.u16(payload_size_);
             composer.u8(static_cast<unsigned>(rcode_) >> 4);
             composer.u8(edns_version_);
-            composer.u16(0);
+            composer.u16(dnssec_ok_ ? 0x8000 : 0);
             composer.u16(static_cast<unsigned>(edns_options_.size()));
             composer.octets(edns_options_);
         }

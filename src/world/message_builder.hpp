@@ -41,6 +41,7 @@ public:
     MessageBuilder& ad(bool on = true) { return flag(0x0020, on); }
     MessageBuilder& cd(bool on = true) { return flag(0x0010, on); }
 
+    /// The records added after it are of its class.
     MessageBuilder& question(const dns::Question& question);
     MessageBuilder& no_question();
     MessageBuilder& question_class(std::uint16_t rr_class);
@@ -54,13 +55,14 @@ public:
                                std::string_view rdata);
     /// Any octets as rdata.
     MessageBuilder& record(dns::Section section, const dns::Record& record, dns::Ttl ttl);
-    /// Rcode, AA, all three sections and EDE.
+    /// Rcode, AA, AD, all three sections and EDE.
     MessageBuilder& content(const Reply& reply);
     /// The class of the record added last.
     MessageBuilder& record_class(std::uint16_t rr_class);
 
     MessageBuilder& edns(std::uint16_t payload_size = 1232);
     MessageBuilder& no_edns();
+    MessageBuilder& dnssec_ok(bool on = true);
     MessageBuilder& edns_version(std::uint8_t version);
     MessageBuilder& edns_option(std::uint16_t code, std::string_view data);
     MessageBuilder& ede(std::uint16_t code, std::string_view text = {});  ///< RFC 8914
@@ -111,6 +113,7 @@ private:
     bool edns_ = false;
     std::uint16_t payload_size_ = 1232;
     std::uint8_t edns_version_ = 0;
+    bool dnssec_ok_ = false;
     std::string edns_options_;
     int opts_ = 1;  ///< OPT records written when `edns_`
     bool opt_in_answer_ = false;

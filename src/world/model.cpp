@@ -4,6 +4,8 @@
 #include <array>
 
 #include "base/input_error.hpp"
+#include "catalogue/catalogue.hpp"
+#include "world/geo.hpp"
 #include "world/name_server_move.hpp"
 #include "world/zone_data.hpp"
 
@@ -72,7 +74,6 @@ Server& Model::add_server(const WorldSettings& settings, ServerSettings server,
 void Model::add_resolvers(const WorldSettings& settings,
                           const std::vector<catalogue::Resolver>& resolvers, SteadyTime start) {
     const std::vector<Past> before = pasts(settings, resolvers, start);
-    const bool is_untrusted = settings.ds == DsAtParent::mismatch;
     for (std::size_t i = 0; i < resolvers.size(); ++i) {
         const catalogue::Resolver& resolver = resolvers[i];
         std::vector<net::IpAddress> addresses = resolver.ipv4;
@@ -81,17 +82,22 @@ void Model::add_resolvers(const WorldSettings& settings,
         Random random(settings.seed, resolver.id + " place");
         ServerSettings described;
         described.id = resolver.id;
+        described.identity = identity_of(resolver, settings.seed);
         described.round_trip = is_on_this_machine(resolver)
                                    ? SteadyDuration(0)
                                    : round_trip(resolver, settings.latency, random);
-        if (is_untrusted && resolver.validates_dnssec.value_or(false))
-            described.untrusted_zones = zones_asked_about();
-        add_recursor(settings, std::move(described), addresses, before[i]);
+        std::string_view continent;
+        if (resolver.country)
+            continent = catalogue::continent_of(*resolver.country).value_or(continent);
+        add_recursor(settings, std::move(described), addresses, before[i], continent);
+        if (resolver.validates_dnssec.value_or(false))
+            add_validation(settings, start);
     }
 }
 
 void Model::add_recursor(const WorldSettings& settings, ServerSettings described,
-                         const std::vector<net::IpAddress>& addresses, const Past& past) {
+                         const std::vector<net::IpAddress>& addresses, const Past& past,
+                         std::string_view continent) {
     described.spares_root = std::ranges::none_of(
         settings.changes, [](const Change& change) { return change.question.name.is_root(); });
     const bool spares_root = described.spares_root;
@@ -99,11 +105,16 @@ void Model::add_recursor(const WorldSettings& settings, ServerSettings described
     TtlPolicy policy;
     if (server.faults().has(Fault::ttl_stretching))
         policy.at_least = stretched_ttl;
-    ResolverMind& mind = minds_.emplace_back(authority_, policy, server.random());
+    mind_of_.emplace(server.id(), minds_.size());
+    ResolverMind& mind = minds_.emplace_back(authority_, policy, server.random(), continent);
     if (past.has_old_name_servers)
         mind.learn_old_name_servers(zones_asked_about(), past);
     for (const Change& change : settings.changes)
         mind.warm(change.question, past);
+    if (server.faults().has(Fault::many_caches)) {
+        add_caches(settings, server, policy, past, continent);
+        return;
+    }
     if (!server.faults().has(Fault::serve_stale)) {
         server.set_mind([&mind](const dns::Question& question, SteadyTime now) {
             return mind.answer(question, now);
@@ -119,6 +130,36 @@ void Model::add_recursor(const WorldSettings& settings, ServerSettings described
         });
 }
 
+void Model::add_validation(const WorldSettings& settings, SteadyTime start) {
+    if (!settings.dnssec)
+        return;
+    const Validator validator(authority_.trust_anchor(), verified_);
+    servers_.back().set_validation([validator, clock = settings.clock, start,
+                                    &mind = minds_.back()](const Reply& reply, SteadyTime now) {
+        const auto passed = std::chrono::floor<Seconds>(now - start).count();
+        return validator.validate(
+            reply, clock + static_cast<EpochSeconds>(passed),
+            [&mind, now](const dns::Question& question) { return mind.answer(question, now); });
+    });
+}
+
+void Model::add_caches(const WorldSettings& settings, Server& server, TtlPolicy policy, Past past,
+                       std::string_view continent) {
+    constexpr std::size_t caches = 4;
+    std::vector<ResolverMind*> minds = {&minds_.back()};
+    while (minds.size() < caches) {
+        if (settings.share)
+            past.has_turned = server.random().chance(*settings.share);
+        minds.push_back(&minds_.emplace_back(authority_, policy, server.random(), continent));
+        for (const Change& change : settings.changes)
+            minds.back()->warm(change.question, past);
+    }
+    server.set_mind(
+        [minds, &random = server.random()](const dns::Question& question, SteadyTime now) {
+            return minds[random.below(minds.size())]->answer(question, now);
+        });
+}
+
 void Model::add_interceptor(const WorldSettings& settings, SteadyTime start) {
     Past past;
     past.start = start;
@@ -129,10 +170,12 @@ void Model::add_interceptor(const WorldSettings& settings, SteadyTime start) {
     described.id = interceptor_id;
     // A box that forwards gives no name of its own.
     described.gives_nsid = false;
+    described.identity = interceptor_identity(settings.giveaway);
+    spares_others_ = settings.giveaway != Giveaway::everything;
     Random random(settings.seed, described.id + " place");
     described.round_trip = round_trip(catalogue::Resolver(), settings.latency, random);
     interceptor_ = servers_.size();
-    add_recursor(settings, std::move(described), {}, past);
+    add_recursor(settings, std::move(described), {}, past, {});
 }
 
 std::vector<dns::Name> Model::zones_asked_about() const {
@@ -147,9 +190,15 @@ void Model::add_authority_servers(const WorldSettings& settings) {
         described.recursive = false;
         Random random(settings.seed, authoritative.id + " place");
         described.round_trip = round_trip(catalogue::Resolver(), settings.latency, random);
-        add_server(settings, std::move(described), authoritative.addresses)
-            .set_mind([this, &authoritative](const dns::Question& question, SteadyTime now) {
-                return authority_.answer(authoritative, question, now);
+        Server& server = add_server(settings, std::move(described), authoritative.addresses);
+        server.set_mind([this, &authoritative](const dns::Question& question, SteadyTime now) {
+            return authority_.answer(authoritative, question, now);
+        });
+        if (settings.geo)
+            server.set_place_mind([this, &authoritative, geo = *settings.geo](
+                                      const dns::Question& question, SteadyTime now,
+                                      const dns::ClientSubnet& subnet) {
+                return authority_.answer(authoritative, question, now, continent_of(subnet, geo));
             });
     }
 }
@@ -160,7 +209,15 @@ std::optional<std::size_t> Model::server_at(const net::IpAddress& address) const
 }
 
 std::optional<std::size_t> Model::route(const net::IpAddress& address) const {
-    return interceptor_ && !address.is_loopback() ? interceptor_ : server_at(address);
+    const std::optional<std::size_t> there = server_at(address);
+    if (!interceptor_ || address.is_loopback())
+        return there;
+    const bool is_spared = spares_others_ && !(there && servers_[*there].is_recursive());
+    return is_spared ? there : interceptor_;
+}
+
+const Cache& Model::cache_of(const std::string& id) const {
+    return minds_[mind_of_.at(id)].cache();
 }
 
 const Server& Model::server(const std::string& id) const {

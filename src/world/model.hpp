@@ -14,6 +14,7 @@
 #include "world/resolver_mind.hpp"
 #include "world/server.hpp"
 #include "world/settings.hpp"
+#include "world/validator.hpp"
 
 namespace dnsprop::world {
 
@@ -36,6 +37,9 @@ public:
     /// By id: a resolver's, or "root-a", "tld-a", "ns1". Throws std::out_of_range.
     const Server& server(const std::string& id) const;
     const Authority& authority() const { return authority_; }
+    /// What the resolver of that id holds; with Fault::many_caches the first of its caches. Throws
+    /// std::out_of_range.
+    const Cache& cache_of(const std::string& id) const;
     /// When the authoritative servers change, or changed.
     SteadyTime change_at() const { return change_at_; }
 
@@ -46,7 +50,13 @@ private:
     void add_interceptor(const WorldSettings& settings, SteadyTime start);
     /// A resolver's server and mind, its cache as the past left it.
     void add_recursor(const WorldSettings& settings, ServerSettings described,
-                      const std::vector<net::IpAddress>& addresses, const Past& past);
+                      const std::vector<net::IpAddress>& addresses, const Past& past,
+                      std::string_view continent);
+    /// The resolver added last validates, where there is something to validate.
+    void add_validation(const WorldSettings& settings, SteadyTime start);
+    /// Three more caches behind its address; each query meets one of the four by chance.
+    void add_caches(const WorldSettings& settings, Server& server, TtlPolicy policy, Past past,
+                    std::string_view continent);
     std::vector<dns::Name> zones_asked_about() const;
     Server& add_server(const WorldSettings& settings, ServerSettings server,
                        const std::vector<net::IpAddress>& addresses);
@@ -55,9 +65,12 @@ private:
     Authority authority_;
     std::deque<Server> servers_;      ///< a deque: minds keep references into it
     std::deque<ResolverMind> minds_;  ///< of the recursive ones
+    VerifiedSignatures verified_;
     std::map<net::IpAddress, std::size_t> by_address_;
     std::map<std::string, std::size_t> by_id_;
+    std::map<std::string, std::size_t> mind_of_;  ///< of a recursive server, by id: the first
     std::optional<std::size_t> interceptor_;
+    bool spares_others_ = false;  ///< the interceptor: all but resolvers
 };
 
 /// The ids that `--fault ID=KIND` may name. A fault of an old name server brings both into being;

@@ -20,10 +20,12 @@ struct ReplyRecord {
 struct Reply {
     dns::Rcode rcode = dns::Rcode::noerror;
     bool authoritative = false;
-    std::vector<ReplyRecord> answer;
+    bool authentic = false;           ///< validated (AD, RFC 4035 section 3.2.3)
+    std::vector<ReplyRecord> answer;  ///< in a signed zone each set with its RRSIG behind it
     std::vector<ReplyRecord> authority;
     std::vector<ReplyRecord> additional;
     std::vector<dns::ExtendedError> ede;
+    bool varies_by_place = false;  ///< askers elsewhere may be told otherwise
 };
 
 }  // namespace dnsprop::world

@@ -7,7 +7,7 @@ namespace dnsprop::world {
 Reply ResolverMind::fetch(const dns::Question& question, SteadyTime now) {
     const SteadyTime as_of = now < old_servers_until_ ? std::min(now, old_servers_as_of_) : now;
     const auto servers = authority_.servers_of(question, as_of);
-    return authority_.answer(*servers[random_.below(servers.size())], question, now);
+    return authority_.answer(*servers[random_.below(servers.size())], question, now, continent_);
 }
 
 Reply ResolverMind::answer(const dns::Question& question, SteadyTime now) {

@@ -2,6 +2,8 @@
 // begins, and the authoritative servers it asks. Pure, with one seeded generator.
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "world/authority.hpp"
@@ -13,9 +15,10 @@ namespace dnsprop::world {
 
 class ResolverMind {
 public:
-    /// `authority` must outlive it.
-    ResolverMind(const Authority& authority, TtlPolicy policy, Random& random)
-        : authority_(authority), cache_(policy), random_(random) {}
+    /// `authority` must outlive it. It asks from this continent; empty: from nowhere in particular.
+    ResolverMind(const Authority& authority, TtlPolicy policy, Random& random,
+                 std::string_view continent = {})
+        : authority_(authority), cache_(policy), random_(random), continent_(continent) {}
 
     /// Fills the cache as if popular: somebody fetched the old record at some moment within its TTL
     /// before the change, and fetched again soon after it expired.
@@ -37,6 +40,7 @@ private:
     const Authority& authority_;
     Cache cache_;
     Random& random_;
+    std::string continent_;
     /// Until `old_servers_until_` it asks who was in charge at `old_servers_as_of_`.
     SteadyTime old_servers_as_of_ = SteadyTime::max();
     SteadyTime old_servers_until_ = SteadyTime::min();

@@ -80,17 +80,16 @@ Counters& Counters::operator+=(const Counters& other) {
     replies += other.replies;
     lost += other.lost;
     unreadable += other.unreadable;
+    chaos_queries += other.chaos_queries;
     for (const auto& [type, count] : other.by_type)
         by_type[type] += count;
     return *this;
 }
 
-bool Server::is_trusted(const dns::Question& question) const {
-    return std::ranges::none_of(settings_.untrusted_zones, [&](const dns::Name& zone) {
-        // The DS itself is the parent's word.
-        const bool is_parents = question.type == dns::RrType::ds && question.name == zone;
-        return question.name.is_at_or_below(zone) && !is_parents;
-    });
+void Server::count(const dns::Question& question) {
+    ++counters_.by_type[question.type];
+    if (question.rr_class == dns::RrClass::ch)
+        ++counters_.chaos_queries;
 }
 
 bool Server::drops(const Query& query) const {
@@ -107,8 +106,6 @@ std::optional<Reply> Server::wrong_content(const Query& query) const {
         return error(Rcode::servfail);
     if (has(Fault::bogus) && !query.checking_disabled)
         return error(Rcode::servfail, {{6, "signature of " + question.name.text() + " is bogus"}});
-    if (!is_trusted(question) && !query.checking_disabled)
-        return error(Rcode::servfail, {{9, "no DNSKEY matches the DS at the parent"}});
     if (has(Fault::lame))
         return settings_.recursive ? error(Rcode::servfail, {{22, ""}}) : upward_referral();
     if (has(Fault::filtering_ede))
@@ -138,10 +135,23 @@ std::optional<Reply> Server::wrong_content(const Query& query) const {
 Reply Server::content(const Query& query, SteadyTime now) {
     if (has(Fault::refused))
         return error(dns::Rcode::refused);
+    if (query.question.rr_class == dns::RrClass::ch)
+        return chaos_reply(settings_.identity, query.question);
     if (!is_spared(query.question))
         if (auto wrong = wrong_content(query))
             return *std::move(wrong);
-    return mind_(query.question, now);
+    if (auto egress = egress_reply(settings_.identity, query.question))
+        return *std::move(egress);
+    if (place_mind_ && query.client_subnet && !has(Fault::ignores_ecs))
+        return place_mind_(query.question, now, *query.client_subnet);
+    Reply reply = mind_(query.question, now);
+    if (!check_ || query.checking_disabled)
+        return reply;
+    Validation validation = check_(reply, now);
+    if (validation.error)
+        return error(dns::Rcode::servfail, {*std::move(validation.error)});
+    reply.authentic = validation.is_secure;
+    return reply;
 }
 
 MessageBuilder Server::compose(const Query& query, SteadyTime now) {
@@ -153,10 +163,30 @@ MessageBuilder Server::compose(const Query& query, SteadyTime now) {
         return builder.rcode(dns::Rcode::notimp).no_edns();
     if (query.edns && (has(Fault::badvers) || query.edns_version != 0))
         return builder.rcode(dns::Rcode::badvers);
-    builder.content(content(query, now));
+    if (query.client_subnet && has(Fault::formerr_ecs))
+        return builder.rcode(dns::Rcode::formerr);
+    Reply reply = content(query, now);
+    reply.authentic = reply.authentic && (query.dnssec_ok || query.authentic_data);
+    if (!query.dnssec_ok)
+        std::erase_if(reply.answer, [](const ReplyRecord& each) {
+            return each.record.type == dns::RrType::rrsig;
+        });
+    builder.content(reply).dnssec_ok(query.dnssec_ok);
+    add_client_subnet(query, reply, builder);
     if (query.asks_nsid && settings_.gives_nsid)
         builder.nsid(settings_.id);
     return builder;
+}
+
+void Server::add_client_subnet(const Query& query, const Reply& reply,
+                               MessageBuilder& builder) const {
+    if (!query.client_subnet || !reply.varies_by_place || has(Fault::ignores_ecs))
+        return;
+    dns::ClientSubnet subnet = *query.client_subnet;
+    subnet.scope_prefix_length = subnet.source_prefix_length;
+    if (has(Fault::wrong_ecs))
+        subnet.address[0] ^= 0x40;
+    builder.edns_option(dns::client_subnet_option, dns::write_client_subnet(subnet));
 }
 
 void Server::truncate(const Query& query, MessageBuilder& builder) const {
@@ -234,7 +264,7 @@ std::vector<Delivery> Server::on_datagram(dns::Bytes wire, SteadyTime now) {
         return {};
     }
     ++counters_.udp_queries;
-    ++counters_.by_type[query->question.type];
+    count(query->question);
     if (drops(*query))
         return {};
 
@@ -258,7 +288,7 @@ std::vector<Delivery> Server::on_frame(dns::Bytes wire, SteadyTime now, bool fir
         return {{SteadyDuration(0), {}, false, true}};
     }
     ++counters_.tcp_queries;
-    ++counters_.by_type[query->question.type];
+    count(query->question);
     if (drops(*query) || has(Fault::tcp_silent))
         return {};
 

@@ -12,8 +12,10 @@
 
 #include "base/time.hpp"
 #include "world/faults.hpp"
+#include "world/identity.hpp"
 #include "world/message_builder.hpp"
 #include "world/random.hpp"
+#include "world/validator.hpp"
 
 namespace dnsprop::world {
 
@@ -25,6 +27,7 @@ struct Counters {
     std::uint64_t replies = 0;     ///< datagrams and frames sent, forged ones too
     std::uint64_t lost = 0;        ///< datagrams the weather took, both ways
     std::uint64_t unreadable = 0;  ///< that were no query
+    std::uint64_t chaos_queries = 0;
     std::map<dns::RrType, std::uint64_t> by_type;
 
     std::uint64_t queries() const { return udp_queries + tcp_queries; }
@@ -46,16 +49,19 @@ struct ServerSettings {
     double loss = 0;
     bool recursive = true;
     bool gives_nsid = true;
+    Identity identity = {};
     /// The control question ". NS" is answered whatever is wrong with the content.
     bool spares_root = false;
-    /// Of a validating resolver: zones that no chain of trust leads to, though the parent says so.
-    std::vector<dns::Name> untrusted_zones = {};
 };
 
 class Server {
 public:
     /// What it would say if nothing were wrong.
     using Mind = std::function<Reply(const dns::Question&, SteadyTime)>;
+    using Check = std::function<Validation(const Reply&, SteadyTime)>;
+    /// The same to askers of a network.
+    using PlaceMind =
+        std::function<Reply(const dns::Question&, SteadyTime, const dns::ClientSubnet&)>;
 
     Server(ServerSettings settings, Random random)
         : settings_(std::move(settings)), random_(random) {}
@@ -63,6 +69,10 @@ public:
     Server& operator=(const Server&) = delete;
 
     void set_mind(Mind mind) { mind_ = std::move(mind); }
+    /// With it, what it says is validated, unless CD is set.
+    void set_validation(Check check) { check_ = std::move(check); }
+    /// Answers by EDNS Client Subnet where there is something to tell apart (RFC 7871).
+    void set_place_mind(PlaceMind mind) { place_mind_ = std::move(mind); }
     std::vector<Delivery> on_datagram(dns::Bytes query, SteadyTime now);
     void on_connection() { ++counters_.tcp_connections; }
     /// A whole message that came over TCP; `first` on its connection, which then bears the time of
@@ -77,11 +87,13 @@ public:
     Random& random() { return random_; }
 
 private:
+    void count(const dns::Question& question);
     MessageBuilder compose(const Query& query, SteadyTime now);
     Reply content(const Query& query, SteadyTime now);
+    /// Says for whose network the answer is.
+    void add_client_subnet(const Query& query, const Reply& reply, MessageBuilder& builder) const;
     /// What faults of content make of it; nothing: the truth.
     std::optional<Reply> wrong_content(const Query& query) const;
-    bool is_trusted(const dns::Question& question) const;
     bool is_spared(const dns::Question& question) const {
         return settings_.spares_root && question.name.is_root();
     }
@@ -95,6 +107,8 @@ private:
     ServerSettings settings_;
     Random random_;
     Mind mind_;
+    Check check_;
+    PlaceMind place_mind_;
     Counters counters_;
     std::map<std::pair<dns::Name, dns::RrType>, std::uint64_t> asked_;  ///< for `late`
 };

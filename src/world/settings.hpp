@@ -12,6 +12,7 @@
 #include "dns/question.hpp"
 #include "dns/record.hpp"
 #include "world/faults.hpp"
+#include "world/identity.hpp"
 #include "world/latency.hpp"
 
 namespace dnsprop::world {
@@ -28,7 +29,7 @@ struct Change {
 };
 
 /// A plausible move of this record: to another address, mail server, certificate authority. For SOA
-/// it is the serial that changes, and both sides are empty.
+/// it is the serial that changes, and both sides are empty: the World makes the SOA itself.
 Change default_change(const dns::Question& question);
 /// From presentation format. Throws InputError where a text is no rdata of the type.
 Change read_change(const dns::Question& question, const std::vector<std::string>& before,
@@ -45,11 +46,27 @@ struct NameServerMove {
     // Who asks for NS sees old_name_servers() become ns1, ns2 and ns3, whatever the Change says.
 };
 
-/// What the parents say of the keys of the zones asked about.
-enum class DsAtParent : std::uint8_t {
-    fits,
-    mismatch,  ///< of no key that the zone has: validating resolvers answer SERVFAIL, EDE 9
-    absent,    ///< the zone has a key, and nobody vouches for it
+/// Every zone is signed, from the root down, and this is the state of those asked about. Resolvers
+/// that validate verify what they are told, and answer SERVFAIL where it does not hold.
+enum class Dnssec : std::uint8_t {
+    whole,
+    wrong_ds,       ///< the DS at the parent is of another key: EDE 9
+    no_ds,          ///< nobody vouches for the keys: as good as not signed
+    expired,        ///< the signatures were good until an hour ago: EDE 7
+    altered,        ///< the records were changed after they were signed: EDE 6
+    no_signatures,  ///< all but the keys: EDE 10
+};
+
+/// A network whose continent GeoDNS servers know when they are asked for it (RFC 7871).
+struct Place {
+    net::IpPrefix network;
+    std::string continent;  ///< "EU"
+};
+
+/// The addresses asked about differ by the asker's continent (world/geo). A resolver's is known by
+/// its country.
+struct GeoDns {
+    std::vector<Place> places;
 };
 
 /// This machine's own resolver, which counts in no share: see local_resolver().
@@ -62,6 +79,8 @@ struct WorldSettings {
     std::uint64_t seed = 1;
     /// What will be asked; each name becomes a zone with sensible data for all other types.
     std::vector<Change> changes;
+    /// The zone that names at or below it lie in, where they are records of one zone file.
+    std::optional<dns::Name> zone;
     /// How long before the start the change was made; negative: it comes after the start. Without
     /// it: long enough for `share`, or three quarters of the TTL. Where somebody holds the old
     /// record by its TTL (a share below 1, Fault::stale) it is at most the TTL.
@@ -81,12 +100,17 @@ struct WorldSettings {
     /// fetches meanwhile asks it in one of three cases, whatever `share` says.
     Seconds secondary_lag{0};
     std::optional<NameServerMove> move;
-    /// Without it: keys of the demo's own at the names asked about, and a DS that fits. With it:
-    /// the key of RFC 4034 section 5.4 at the top of every zone asked about.
-    std::optional<DsAtParent> ds;
+    /// Without it nothing is signed: keys of the demo's own at the names asked about, and a DS that
+    /// fits.
+    std::optional<Dnssec> dnssec;
+    /// The time by a wall clock when the run begins, in seconds since 1970: signatures have dates.
+    std::uint32_t clock = 1'767'225'600;
+    std::optional<GeoDns> geo;
     /// One box ("interceptor") answers in the name of every address, those the World does not know
     /// too, from one cache. Loopback addresses are behind it.
     bool is_intercepted = false;
+    /// What that box gives itself away by: but for `everything` it answers for the resolvers alone.
+    Giveaway giveaway = Giveaway::everything;
     /// Called last with what was laid out: for zones and servers that no Change describes.
     std::function<void(Authority&)> arrange;
 };

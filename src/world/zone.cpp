@@ -42,6 +42,11 @@ void Timeline::add(Version version) {
     versions_.insert(later, std::move(version));
 }
 
+void Timeline::add_to_all(const std::string& rdata) {
+    for (Version& version : versions_)
+        version.rdata.push_back(rdata);
+}
+
 const Version* Timeline::at(SteadyTime now) const {
     const auto later = std::ranges::upper_bound(versions_, now, {}, &Version::from);
     return later == versions_.begin() ? nullptr : &*std::prev(later);
@@ -54,13 +59,37 @@ void Zone::set(const dns::Name& owner, dns::RrType type, Timeline timeline) {
     sets_[owner][type] = std::move(timeline);
 }
 
+void Zone::set_for(const std::string& continent, const dns::Name& owner, dns::RrType type,
+                   Timeline timeline) {
+    by_place_[{owner, type}][continent] = std::move(timeline);
+}
+
 bool Zone::has(const dns::Name& owner, dns::RrType type) const {
     const auto node = sets_.find(owner);
     return node != sets_.end() && node->second.contains(type);
 }
 
-std::vector<ReplyRecord> Zone::records(const dns::Name& owner, dns::RrType type,
-                                       SteadyTime now) const {
+void Zone::add_value(const dns::Name& owner, dns::RrType type, const std::string& rdata) {
+    if (has(owner, type))
+        sets_[owner][type].add_to_all(rdata);
+    else
+        set(owner, type, Timeline::constant(Version().ttl, {rdata}));
+}
+
+void Zone::sign_with(ZoneSigner signer) {
+    signer_ = std::make_shared<const ZoneSigner>(std::move(signer));
+}
+
+std::vector<ReplyRecord> Zone::signed_records(const dns::Name& owner, dns::RrType type,
+                                              SteadyTime now, std::string_view continent) const {
+    std::vector<ReplyRecord> set = records(owner, type, now, continent);
+    if (signer_)
+        signer_->sign(set);
+    return set;
+}
+
+std::vector<ReplyRecord> Zone::records(const dns::Name& owner, dns::RrType type, SteadyTime now,
+                                       std::string_view continent) const {
     if (type == dns::RrType::soa && owner == apex_)
         return {soa(now)};
     std::vector<ReplyRecord> found;
@@ -68,12 +97,26 @@ std::vector<ReplyRecord> Zone::records(const dns::Name& owner, dns::RrType type,
     if (node == sets_.end())
         return found;
     const auto set = node->second.find(type);
-    const Version* version = set == node->second.end() ? nullptr : set->second.at(now);
+    if (set == node->second.end())
+        return found;
+    const Timeline* timeline = &set->second;
+    if (const auto places = by_place_.find({owner, type}); places != by_place_.end())
+        if (const auto own = places->second.find(continent); own != places->second.end())
+            timeline = &own->second;
+    const Version* version = timeline->at(now);
     if (version == nullptr)
         return found;
     for (const std::string& rdata : version->rdata)
         found.push_back({{owner, type, rdata}, version->ttl});
     return found;
+}
+
+const Version* Zone::own_soa(SteadyTime now) const {
+    const auto node = sets_.find(apex_);
+    if (node == sets_.end() || !node->second.contains(dns::RrType::soa))
+        return nullptr;
+    const Version* version = node->second.at(dns::RrType::soa).at(now);
+    return version == nullptr || version->rdata.empty() ? nullptr : version;
 }
 
 std::uint32_t Zone::serial(SteadyTime now) const {
@@ -87,6 +130,8 @@ std::uint32_t Zone::serial(SteadyTime now) const {
 }
 
 ReplyRecord Zone::soa(SteadyTime now) const {
+    if (const Version* own = own_soa(now))
+        return {{apex_, dns::RrType::soa, own->rdata.front()}, own->ttl};
     std::string rdata;
     for (const dns::Name& name : {settings_.primary, settings_.primary}) {
         const dns::Name canonical = name.canonical();
@@ -131,7 +176,8 @@ void Zone::add_addresses(const std::vector<ReplyRecord>& servers, SteadyTime now
                 reply.additional.push_back(std::move(address));
 }
 
-Reply Zone::answer(const dns::Question& question, SteadyTime now) const {
+Reply Zone::answer(const dns::Question& question, SteadyTime now,
+                   std::string_view continent) const {
     Reply reply;
     dns::Name name = question.name;
     for (std::size_t hops = 0; hops <= dns::max_chain; ++hops) {
@@ -142,21 +188,23 @@ Reply Zone::answer(const dns::Question& question, SteadyTime now) const {
             return reply;
         }
         reply.authoritative = true;
-        const auto found = records(name, question.type, now);
+        reply.varies_by_place |=
+            varies_by_place(name, question.type) || varies_by_place(name, dns::RrType::cname);
+        const auto found = signed_records(name, question.type, now, continent);
         if (!found.empty()) {
             reply.answer.insert(reply.answer.end(), found.begin(), found.end());
             if (question.type == dns::RrType::ns)
-                add_addresses(found, now, reply);
+                add_addresses(records(name, question.type, now), now, reply);
             return reply;
         }
-        const auto alias = records(name, dns::RrType::cname, now);
+        const auto alias = signed_records(name, dns::RrType::cname, now, continent);
         if (alias.empty()) {
             if (!exists(name, now))
                 reply.rcode = dns::Rcode::nxdomain;
             reply.authority.push_back(soa(now));
             return reply;
         }
-        reply.answer.push_back(alias.front());
+        reply.answer.insert(reply.answer.end(), alias.begin(), alias.end());
         name = name_of(alias.front().record.rdata);
         if (!name.is_at_or_below(apex_))
             return reply;

@@ -2,13 +2,18 @@
 // moment" is a lookup and not a state. Knows nothing of servers (world/authority).
 #pragma once
 
+#include <functional>
 #include <map>
+#include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/time.hpp"
 #include "dns/question.hpp"
 #include "world/reply.hpp"
+#include "world/zone_signer.hpp"
 
 namespace dnsprop::world {
 
@@ -29,6 +34,7 @@ public:
     /// The same for ever.
     static Timeline constant(dns::Ttl ttl, std::vector<std::string> rdata);
     void add(Version version);
+    void add_to_all(const std::string& rdata);
     /// The version of that moment; null before the first.
     const Version* at(SteadyTime now) const;
     const std::vector<Version>& versions() const { return versions_; }
@@ -53,20 +59,39 @@ public:
     /// Replaces what was there. An NS set below the apex is a delegation; addresses below it are
     /// glue.
     void set(const dns::Name& owner, dns::RrType type, Timeline timeline);
+    /// What askers of this continent ("EU") get instead, as of GeoDNS. After `set`.
+    void set_for(const std::string& continent, const dns::Name& owner, dns::RrType type,
+                 Timeline timeline);
     bool has(const dns::Name& owner, dns::RrType type) const;
+    /// One more value at all times; where there is no such set, for ever.
+    void add_value(const dns::Name& owner, dns::RrType type, const std::string& rdata);
+    /// From now on its answers bear signatures. Referrals and "no" stay without.
+    void sign_with(ZoneSigner signer);
+    /// Null where the zone is not signed.
+    const ZoneSigner* signer() const { return signer_.get(); }
 
     /// What a server of this zone says at that moment: data with AA, a referral, NODATA or NXDOMAIN
-    /// with SOA (RFC 1034 section 4.3.2). CNAMEs are followed inside the zone.
-    Reply answer(const dns::Question& question, SteadyTime now) const;
-    /// Rises by one with every change.
+    /// with SOA (RFC 1034 section 4.3.2). CNAMEs are followed inside the zone. An asker's continent
+    /// may be unknown: empty.
+    Reply answer(const dns::Question& question, SteadyTime now,
+                 std::string_view continent = {}) const;
+    /// Rises by one with every change; for a zone whose SOA was `set` it counts nothing.
     std::uint32_t serial(SteadyTime now) const;
 
 private:
     using Sets = std::map<dns::RrType, Timeline>;
 
-    std::vector<ReplyRecord> records(const dns::Name& owner, dns::RrType type,
-                                     SteadyTime now) const;
+    /// With the signature behind them.
+    std::vector<ReplyRecord> signed_records(const dns::Name& owner, dns::RrType type,
+                                            SteadyTime now, std::string_view continent) const;
+    std::vector<ReplyRecord> records(const dns::Name& owner, dns::RrType type, SteadyTime now,
+                                     std::string_view continent = {}) const;
+    bool varies_by_place(const dns::Name& owner, dns::RrType type) const {
+        return by_place_.contains({owner, type});
+    }
     ReplyRecord soa(SteadyTime now) const;
+    /// The SOA that was `set`; null where the zone makes its own.
+    const Version* own_soa(SteadyTime now) const;
     /// The name at or above `name`, below the apex, that is delegated at that moment.
     const dns::Name* cut_above(const dns::Name& name, dns::RrType type, SteadyTime now) const;
     /// It, or a name below it, holds a record.
@@ -76,6 +101,10 @@ private:
     dns::Name apex_;
     ZoneSettings settings_;
     std::map<dns::Name, Sets> sets_;
+    std::shared_ptr<const ZoneSigner> signer_;
+    /// By continent.
+    using Places = std::map<std::string, Timeline, std::less<>>;
+    std::map<std::pair<dns::Name, dns::RrType>, Places> by_place_;
 };
 
 }  // namespace dnsprop::world

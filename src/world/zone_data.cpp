@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "dns/ldns_codec.hpp"
+#include "world/geo.hpp"
 #include "world/name_server_move.hpp"
 
 namespace dnsprop::world {
@@ -73,16 +74,14 @@ std::vector<net::IpAddress> server_addresses(unsigned number) {
 
 constexpr dns::Ttl infrastructure_ttl = 86400;
 
-/// The key of RFC 4034 section 5.4: a real one, with digests that others have published.
-constexpr const char* example_key =
-    "256 3 5 AQOeiiR0GOMYkDshWoSKz9XzfwJr1AYtsmx3TGkJaNXVbfi/2pHm822aJ5iI9BMzNXxeYCmZDRD99WYwYqUSd"
-    "jMmmAphXdvxegXd/M5+X7OrzKBaMbCVdFLUUh6DhweJBjEVv5f2wwjM9XzcnOf+EPbtG9DMBmADjFDc2w/rljwvFw==";
-constexpr const char* other_key = "257 3 13 AQIDBAUGBwgJCgsMDQ4PEA==";
+SigningKey key_of(const Name& zone, std::string_view which) {
+    return SigningKey::from_text(std::string(which) + zone.canonical().text());
+}
 
-std::string ds_of(const Name& zone, const char* key_text) {
+std::string ds_of(const Name& zone, const SigningKey& key) {
     constexpr std::uint8_t sha256 = 2;  // RFC 4509
-    const std::string key = dns::read_rdata(RrType::dnskey, key_text);
-    return dns::ds_rdata(zone, {reinterpret_cast<const std::uint8_t*>(key.data()), key.size()},
+    const std::string& rdata = key.dnskey_rdata();
+    return dns::ds_rdata(zone, {reinterpret_cast<const std::uint8_t*>(rdata.data()), rdata.size()},
                          sha256)
         .value();
 }
@@ -104,6 +103,8 @@ public:
         for (const Change& change : settings_.changes)
             if (change.question.type != RrType::cname)
                 add_change(change);
+        if (settings_.dnssec)
+            sign_zones(*settings_.dnssec);
         return std::move(authority_);
     }
 
@@ -120,11 +121,13 @@ private:
         std::vector<Name> own_zone;
         for (const Change& change : settings_.changes) {
             const Name& name = change.question.name;
+            const bool is_given = settings_.zone && name.is_at_or_below(*settings_.zone);
             if (needs_apex(change.question.type) && !is_alias(name))
                 own_zone.push_back(name);
-            names.push_back(needs_apex(change.question.type) && !is_alias(name) ? name
-                            : is_alias(name)                                    ? apex_above(name)
-                                                                                : apex_for(name));
+            names.push_back(is_given                                              ? *settings_.zone
+                            : needs_apex(change.question.type) && !is_alias(name) ? name
+                            : is_alias(name)                                      ? apex_above(name)
+                                                                                  : apex_for(name));
             if (change.question.type == RrType::cname)
                 for (const auto* targets : {&change.before, &change.after})
                     for (const std::string& target : *targets)
@@ -170,9 +173,6 @@ private:
                   });
         if (move_)
             add_move(zones);
-        if (settings_.ds)
-            for (const Name& apex : zones)
-                add_keys(apex, *settings_.ds);
     }
 
     /// Until the change the zones are delegated to the old servers, which then keep their copy.
@@ -205,12 +205,25 @@ private:
         }
     }
 
-    /// A key of the zone, and what the parent says of it.
-    void add_keys(const Name& apex, DsAtParent at_parent) {
-        set_if_free({apex, RrType::dnskey}, {dns::read_rdata(RrType::dnskey, example_key)});
-        if (at_parent != DsAtParent::absent)
-            set_if_free({apex, RrType::ds},
-                        {ds_of(apex, at_parent == DsAtParent::fits ? example_key : other_key)});
+    /// Gives each zone a key, and its parent the DS. Where keys are asked about, beside those.
+    void sign_zones(Dnssec state) {
+        const std::vector<Name>& asked_about = authority_.find_server("ns1")->zones;
+        for (const AuthorityServer& server : authority_.servers())
+            for (const Name& apex : server.zones) {
+                Zone& zone = *authority_.find_zone(apex);
+                if (zone.signer() != nullptr)
+                    continue;
+                const bool is_asked = std::ranges::count(asked_about, apex) != 0;
+                const Dnssec own = is_asked ? state : Dnssec::whole;
+                const SigningKey key = key_of(apex, "key of ");
+                zone.add_value(apex, RrType::dnskey, key.dnskey_rdata());
+                zone.sign_with(ZoneSigner(apex, key, own, settings_.clock));
+                const SigningKey& vouched =
+                    own == Dnssec::wrong_ds ? key_of(apex, "former key of ") : key;
+                if (!apex.is_root() && own != Dnssec::no_ds)
+                    authority_.zone_of({apex, RrType::ds})
+                        .add_value(apex, RrType::ds, ds_of(apex, vouched));
+            }
     }
 
     /// Zones of one depth and the hosts that serve them all, delegated from the zone above.
@@ -257,8 +270,9 @@ private:
                                         {{each.bytes().begin(), each.bytes().end()}}));
     }
 
-    bool has_ds(const Name& name) const {
-        return !name.is_root() && settings_.ds != DsAtParent::absent;
+    /// The demo's own keys stand only where nothing is signed.
+    bool is_left_to_signing(RrType type) const {
+        return settings_.dnssec && (type == RrType::dnskey || type == RrType::ds);
     }
 
     /// Something for every type, so that no question draws a blank.
@@ -267,7 +281,8 @@ private:
         for (const std::string_view word : dns::askable_rr_types()) {
             const RrType type = *dns::read_rr_type(word);
             if (type == RrType::soa || type == RrType::cname || type == RrType::ns ||
-                (needs_apex(type) && !is_apex) || (type == RrType::ds && !has_ds(name)))
+                (needs_apex(type) && !is_apex) || (type == RrType::ds && name.is_root()) ||
+                is_left_to_signing(type))
                 continue;
             set_if_free({name, type}, default_change({name, type}).after);
         }
@@ -372,6 +387,8 @@ bool needs_apex(RrType type) {
 
 Authority build_authority(const WorldSettings& settings, SteadyTime change_at) {
     Authority authority = Builder(settings, change_at).build();
+    if (settings.geo)
+        add_places(settings, change_at, authority);
     if (settings.arrange)
         settings.arrange(authority);
     return authority;

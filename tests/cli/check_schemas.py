@@ -17,6 +17,7 @@ PROGRAM = os.environ.get("DNSPROP", str(ROOT / "build/release/dnsprop"))
 RUNS = {
     "a check with every verdict": ["demo", "--timeout", "700ms"],
     "several types": ["demo", "example.com", "A", "MX", "TXT", "TYPE65534", "--limit", "5"],
+    "an answer that depends on the place": ["demo", "example.com", "--geo", "--limit", "5"],
     "no expectation": ["demo", "example.com", "SOA", "--limit", "3"],
     "a record that must be gone": ["demo", "example.com", "--expect", "none", "--limit", "3"],
     "resolvers named": ["demo", "example.com", "@google", "@192.0.2.53:5353", "--fault", "google=bogus", "--no-faults"],

@@ -193,6 +193,11 @@ class Secure(unittest.TestCase):
 
     # ---- the words
 
+    def test_an_attempt_is_told_with_its_transport(self):
+        with Peer(self.certificates.context("good"), dot(lambda query, _: [framed(answer(query))])) as peer:
+            run = self.run_program("www.example.com", f"@tls://127.0.0.1:{peer.port}#{NAME}", "-v", "--no-authority")
+        self.assertIn("A: query sent over TLS\n", run.stderr)
+
     def test_the_table_says_what_is_wrong_with_a_certificate(self):
         with Peer(self.certificates.context("wrong-name"), until_closed_serve) as peer:
             run = self.run_program("www.example.com", f"@tls://127.0.0.1:{peer.port}#{NAME}", "--expect", "192.0.2.7")

@@ -26,7 +26,7 @@ void walk(const MessageView& message) {
     if (message.question_count() > 0) {
         const Question question = message.question();
         require(question.name.text().size() <= 4 * Name::max_wire_size);
-        if (message.question_count() == 1 && message.question_class() == 1)
+        if (message.question_count() == 1)
             require(message.asks(question));
     }
     message.for_each_edns_option([](std::uint16_t, Bytes data) { require(data.size() < 65536); });
@@ -57,6 +57,11 @@ void understand(const MessageView& message) {
     require(content.chain.size() <= max_chain && answer.chain_ttls.size() == content.chain.size());
     require(answer.record_ttls.size() == content.records.size());
     require(answer.ede.size() <= 8);
+    // What was read strictly is written as it came.
+    if (answer.client_subnet) {
+        const std::string data = write_client_subnet(*answer.client_subnet);
+        require(read_client_subnet(bytes_of(data)) == answer.client_subnet);
+    }
     for (const auto* records : {&content.chain, &content.records})
         for (const Record& record : *records)
             for (const char c : write_rdata(record.type, record.rdata_bytes()))

@@ -76,6 +76,27 @@ class CausesWithDig(SharedLab):
         self.assertRegex(self.lab.dig([fourth], question)[fourth], rf"flags: qr rd ra ad;(.|\n)*\t{re.escape(NEW)}\n")
         self.assertTrue(self.chase(fourth)[0])
 
+    def assert_trace_agrees(self, name, rrtype="A"):
+        """dig, having gone down from the root itself, ends where dnsprop says, and with that. Returns dig's answer and server."""
+        referrals, server, address, answer = self.lab.trace(name, rrtype)
+        _, said = self.lab.dnsprop(name, rrtype, "--authority-only", resolvers=[])
+        zone = said["authority"]["zones"][-1]
+        self.assertTrue(answer, name)
+        self.assertEqual(sorted(said["authority"]["answers"]), answer)
+        self.assertEqual(set(zone["delegation"]["ns_at_parent"]), referrals[-1])
+        of_server = [each for each in zone["servers"] if (each["name"], each["address"]) == (server, address)]
+        self.assertEqual(len(of_server), 1, (server, address, zone["servers"]))
+        self.assertEqual((of_server[0]["health"], of_server[0]["authoritative"], sorted(of_server[0]["answers"])),
+                         ("healthy", True, answer))
+        return answer, server
+
+    def test_dig_trace_ends_at_a_server_and_an_answer_that_dnsprop_names(self):
+        for name, rrtype in (("www.example.com", "A"), ("example.com", "MX"), ("www.signed.test", "A"),
+                             ("1.2.0.192.in-addr.arpa", "PTR")):
+            with self.subTest(name=name, type=rrtype):
+                _, server = self.assert_trace_agrees(name, rrtype)
+                self.assertIn(server, ("ns1.example.com.", "ns2.example.com."))
+
     def test_absence_and_unsigned_zones_below_the_anchor_are_proved(self):
         address = self.validating[3]  # one of those that have asked before the zone moves
         self.assertIn(address, self.asked_before)
@@ -111,6 +132,7 @@ class CausesWithDig(SharedLab):
         for address in self.asked_before:
             self.assertEqual(self.short(address, "www.move.test", "A"), [OLD])
             self.assertEqual(self.short(address, "move.test", "NS"), old_ns)
+        self.assertEqual(self.assert_trace_agrees("www.move.test"), ([OLD], old_ns[0]))
         self.lab.must("move-ns", "move.test")
         self.lab.must("set", "www.move.test", "A", NEW)
         time.sleep(2.1)  # the TTL of the record: what is said now was fetched since
@@ -119,6 +141,9 @@ class CausesWithDig(SharedLab):
             said = self.lab.dig([address], [("move.test", "NS")])[address]
             ttl = re.search(r"^move\.test\.\s+(\d+)\s+IN\s+NS\s+ns\.old-host\.test\.", said, re.MULTILINE)
             self.assertLess(int(ttl[1]), 3600)
+        answer, server = self.assert_trace_agrees("www.move.test")
+        self.assertEqual(answer, [NEW])
+        self.assertIn(server, new_ns)
         code, said = self.lab.dnsprop("www.move.test", "A", "--expect", NEW, resolvers=self.asked_before[:2])
         self.assertEqual(code, 1, said["authority"])
         self.assertEqual(said["authority"]["expected"], "serves-it")

@@ -6,6 +6,7 @@ DNSPROP is the binary (default build/release/dnsprop). Needs root, `ip netns`, n
 are missing it is skipped and says so. The lab as tests see it is in network.py.
 """
 
+import calendar
 import json
 import os
 import re
@@ -223,6 +224,22 @@ class LabWithDnsprop(SharedLab):
             return matches
 
         turn_of_the_caches(self, share)
+
+    def test_a_wait_ends_when_the_last_cache_has_turned(self):
+        self.lab.prime("wait.example.com")
+        self.lab.must("set", "wait.example.com", "A", NEW, 60)
+        done = self.lab.run(DNSPROP, "wait.example.com", "--expect", NEW, "--wait", "40s", "--format", "ndjson", "--no-local",
+                            "--root-hints", self.lab.state / "root.hints", *(f"@{resolver}" for resolver in self.lab.ids))
+        ended = time.time()
+        self.assertEqual((0, ""), (done.returncode, done.stderr))
+        events = [json.loads(line) for line in done.stdout.splitlines()]
+        held = [event["expires_at"] for event in events if event["event"] == "result" and event["verdict"] == "stale"]
+        self.assertTrue(held, "no cache held the old record")
+        # A cache keeps a record to the end of the second it names; two more seconds are ours.
+        last = max(calendar.timegm(time.strptime(at, "%Y-%m-%dT%H:%M:%SZ")) for at in held)
+        self.assertLessEqual(ended - last, 1 + 2)
+        changed = {event["resolver"]["id"] for event in events if event["event"] == "change"}
+        self.assertTrue(changed)
 
     def test_answers_equal_those_of_dig_for_every_type(self):
         dig = self.lab.records(self.lab.all_addresses, QUESTIONS)

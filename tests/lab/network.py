@@ -61,6 +61,24 @@ class Lab:
                                                 stdout=subprocess.PIPE, text=True)
         return {address: process.communicate()[0] for address, process in running.items()}
 
+    def trace(self, name, rrtype):
+        """`dig +trace` from the lab's root server down: (NS names of each referral, the last server's name, its address, its answer).
+
+        dig asks this machine's resolver for the addresses of name servers, so it gets a resolv.conf of its own, in a mount namespace."""
+        resolv_conf = self.state / "resolv.conf"
+        resolv_conf.write_text(f"nameserver {self.addresses[0]}\n")
+        hints = (self.state / "root.hints").read_text().split()
+        done = self.run("unshare", "--mount", "sh", "-c", 'mount --bind "$0" /etc/resolv.conf && exec "$@"', resolv_conf,
+                        "dig", "-r", f"@{hints[hints.index('A') + 1]}", name, rrtype, "+trace", "+nodnssec")
+        steps = [step.split("\n;; Received ") for step in done.stdout.split("\n\n") if "\n;; Received " in step]
+        if done.returncode != 0 or not steps:
+            raise AssertionError(f"dig +trace exited with {done.returncode}: {done.stdout}{done.stderr}")
+        records = [[line.split(None, 4) for line in lines.splitlines() if line and line[0] != ";"] for lines, _ in steps]
+        referrals = [{rdata for *_, kind, rdata in step if kind == "NS"} for step in records[1:-1]]
+        address, server = re.search(r"bytes from (\S+)#53\((\S+)\)", steps[-1][1]).groups()
+        answer = sorted(rdata for owner, _, _, kind, rdata in records[-1] if kind == rrtype and owner.rstrip(".") == name)
+        return referrals, server + ".", address, answer
+
     def records(self, addresses, questions):
         """{address: [the set of (name, type, rdata in hex) for each question]}"""
         outputs = self.dig(addresses, questions, "+noall", "+question", "+answer", "+unknownformat", "+tries=3", "+timeout=2")
@@ -111,7 +129,7 @@ class Lab:
 def why_not():
     if os.geteuid() != 0:
         return "it needs root"
-    needed = ("ip", "nsd", "nsd-checkzone", "unbound", "dnsdist", "ldns-keygen", "ldns-signzone", "drill", "openssl", "dig")
+    needed = ("ip", "unshare", "nsd", "nsd-checkzone", "unbound", "dnsdist", "ldns-keygen", "ldns-signzone", "drill", "openssl", "dig")
     missing = [p for p in needed if not shutil.which(p)]
     if missing:
         return f"missing: {', '.join(missing)}"

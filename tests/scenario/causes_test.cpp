@@ -9,11 +9,9 @@ using namespace dnsprop;
 using namespace std::chrono_literals;
 using authority::Agreement;
 using authority::Baseline;
-using authority::DsState;
 using dns::RrType;
 using test::EngineRun;
 using test::WalkRun;
-using world::DsAtParent;
 using world::Fault;
 using world::local_id;
 using world::NameServerMove;
@@ -160,34 +158,6 @@ TEST_CASE(
     later.world.secondary_lag = 2h;
     CHECK(later.find("example.com").agreement() == Agreement::all_agree);
     CHECK(later.health("ns3.example.com") == "healthy");
-}
-
-TEST_CASE("a DS that fits no key: SERVFAIL where it is validated, and the walk says why") {
-    EngineRun run;
-    run.world.ds = DsAtParent::mismatch;
-    run.resolver("validating").resolver("trusting");
-    run.plan.targets[0].resolver.validates_dnssec = true;
-    with_evidence(run);
-    run.ask();
-    CHECK(run.said("validating") == "SERVFAIL over udp, 1 attempt");
-    CHECK(ede_codes(run, "validating") == "9 ");
-    CHECK(run.said("validating", control) == roots);
-    CHECK(run.said("trusting") == "192.0.2.7 over udp, 1 attempt");
-
-    const auto ds_state = [](std::string_view asked, DsAtParent at_parent) {
-        WalkRun walk;
-        walk.world = world::test::settings(asked);
-        walk.world.ds = at_parent;
-        const Baseline baseline = walk.find(asked);
-        CHECK(test::words_of(baseline) == "found 192.0.2.7");
-        return baseline.zones.at(0).delegation.ds_state;
-    };
-    for (const auto* asked : {"example.com", "www.example.com", "dskey.example.com"}) {
-        CAPTURE(asked);
-        CHECK(ds_state(asked, DsAtParent::fits) == DsState::matches);
-        CHECK(ds_state(asked, DsAtParent::mismatch) == DsState::mismatch);
-        CHECK(ds_state(asked, DsAtParent::absent) == DsState::no_ds);
-    }
 }
 
 TEST_CASE("an interceptor: every address gives the same answer, those without a server too") {

@@ -1,51 +1,18 @@
 // Whole checks in the World: who is asked, in which order, and who is not.
-#include "cli/check_run.hpp"
-
 #include <catch2/catch.hpp>
 
-#include "cli/options.hpp"
 #include "diagnose/diagnose.hpp"
 #include "diagnose/hearsay.hpp"
 #include "dns/ldns_codec.hpp"
+#include "support/demo_run.hpp"
 
 using namespace dnsprop;
-
-namespace {
-
-/// One `dnsprop demo` with these arguments, in this process.
-struct DemoRun {
-    explicit DemoRun(std::vector<std::string> arguments) {
-        arguments.insert(arguments.begin(), "demo");
-        for (const char* each : {"--no-faults", "--loss", "0", "--limit", "5"})
-            arguments.emplace_back(each);
-        const cli::Environment nothing{[](const std::string&) { return std::nullopt; }};
-        const cli::Settings settings = cli::read_options(arguments, nothing);
-        const cli::Preparation ready = cli::prepare(settings);
-        boost::asio::io_context context(1);
-        const cli::Network network(ready, context);
-        cli::CheckRun run(context, settings, ready, network, nullptr,
-                          [this](const check::Row&) { ++rows_told; });
-        run.run();
-        results = std::move(run.results());
-        interception = run.interception();
-        recursors = network.world()->recursors().queries();
-        authorities = network.world()->authorities().queries();
-    }
-    const diagnose::QuestionResult& result() const { return results.front(); }
-
-    std::vector<diagnose::QuestionResult> results;
-    std::optional<diagnose::Interception> interception;
-    std::uint64_t recursors = 0;    ///< queries they saw, this machine's own included
-    std::uint64_t authorities = 0;  ///< queries the authoritative servers saw
-    std::size_t rows_told = 0;
-};
-
-}  // namespace
+using test::DemoRun;
 
 TEST_CASE("no recursor is asked for a record that does not exist yet") {
     const DemoRun run(
         {"new.example.com", "--old", "none", "--expect", "192.0.2.7", "--change-in", "1h"});
-    CHECK(run.recursors == 0);
+    CHECK(run.recursors.queries() == 0);
     CHECK(run.authorities > 0);
     CHECK_FALSE(run.result().was_asked);
     CHECK(run.result().rows.empty());
@@ -55,7 +22,7 @@ TEST_CASE("no recursor is asked for a record that does not exist yet") {
 TEST_CASE("with --ask-anyway, or when its absence is hoped for, they are") {
     const DemoRun anyway({"new.example.com", "--old", "none", "--expect", "192.0.2.7",
                           "--change-in", "1h", "--ask-anyway"});
-    CHECK(anyway.recursors >= 6);
+    CHECK(anyway.recursors.queries() >= 6);
     CHECK(anyway.result().rows.size() == 5);
     const DemoRun gone({"old.example.com", "--expect", "none", "--share", "100%"});
     CHECK(gone.result().rows.size() == 5);
@@ -74,7 +41,8 @@ TEST_CASE("of several questions only those are asked whose records exist") {
 TEST_CASE("a check in which all is well asks each resolver once") {
     const DemoRun run({"example.com", "--share", "100%"});
     CHECK(run.result().summary.status == check::Status::propagated);
-    CHECK(run.recursors == 6);  // five, and this machine's own
+    // Five, and this machine's own.
+    CHECK(run.recursors.queries() - run.about_themselves() == 6);
     CHECK(run.rows_told == 5);
 }
 
@@ -91,7 +59,7 @@ TEST_CASE(
     CHECK(without.authorities == 0);
     CHECK_FALSE(without.result().baseline);
     const DemoRun only({"example.com", "--authority-only"});
-    CHECK(only.recursors == 0);
+    CHECK(only.recursors.queries() == 0);
     CHECK(only.result().summary.status == check::Status::propagated);
 }
 
@@ -129,4 +97,24 @@ TEST_CASE("this machine's own cache is looked at and does not count") {
     REQUIRE(run.result().local.resolvers.size() == 1);
     CHECK(run.result().local.resolvers.front().row.judgement.verdict == check::Verdict::stale);
     CHECK(run.result().summary.status == check::Status::propagated);
+}
+
+TEST_CASE("where the answer depends on the place every honest resolver is right, a stale one not") {
+    const DemoRun run({"example.com", "--geo", "--share", "100%", "--limit", "40"});
+    const diagnose::QuestionResult& result = run.result();
+    CHECK(result.expectation.source == expect::Source::authoritative);
+    CHECK(result.expectation.values.size() == 3);
+    CHECK(result.summary.status == check::Status::propagated);
+    CHECK(result.summary.count(check::Verdict::match) == 40);
+    CHECK(result.summary.groups.size() == 3);
+
+    const DemoRun some({"example.com", "--geo", "--share", "75%", "--limit", "40"});
+    CHECK(some.result().summary.count(check::Verdict::match) == 30);
+    CHECK(some.result().summary.count(check::Verdict::stale) == 10);
+
+    // What it is for: a zone that does not say so makes honest resolvers look stale.
+    const DemoRun silent({"example.com", "--geo", "--share", "100%", "--limit", "40", "--fault",
+                          "ns1=ignores-ecs", "--fault", "ns2=ignores-ecs", "--fault",
+                          "ns3=ignores-ecs"});
+    CHECK(silent.result().summary.count(check::Verdict::match) < 40);
 }

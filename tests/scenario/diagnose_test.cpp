@@ -191,7 +191,7 @@ TEST_CASE("decoys that nobody answers at are no interception, and one that answe
         check::Engine engine(context, decoys.targets, routing, settings, decoys);
         engine.start(source, [&] { is_done = true; });
         test::EngineRun::run_until(context, [&] { return is_done; });
-        const auto found = diagnose::find_interception(decoys.outcomes, {}, {});
+        const auto found = diagnose::find_interception({.decoys = decoys.outcomes});
         return found ? found->evidence : "";
     };
     CHECK(evidence_over(world).empty());

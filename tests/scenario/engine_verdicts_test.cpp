@@ -103,6 +103,7 @@ Scenario scenario(Fault fault) {
         case Fault::lying:
             return {"stale other-value"};
         case Fault::ttl_stretching:
+        case Fault::many_caches:
             return {match};
         case Fault::stale:
         case Fault::old_ns:
@@ -148,6 +149,11 @@ Scenario scenario(Fault fault) {
             return {match, over_tcp};
         case Fault::tcp_close_in_frame:
             return {"silent closed", over_tcp};
+        case Fault::ignores_ecs:
+        case Fault::formerr_ecs:
+        case Fault::wrong_ecs:
+            // Resolvers are not asked so.
+            return {match};
     }
     return {"no scenario"};
 }

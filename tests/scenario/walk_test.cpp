@@ -35,6 +35,9 @@ TEST_CASE("a walk finds the record, the zone and all its servers over IPv4 and I
     CHECK(zone.delegation.ns_at_parent == zone.delegation.ns_at_zone);
     CHECK(zone.delegation.parent_ns_ttl == 86400U);
     CHECK(zone.delegation.zone_ns_ttl == 86400U);
+    CHECK_FALSE(zone.delegation.is_cut_off);
+    // How long its absence would be kept is known though it is there.
+    CHECK(baseline.negative_ttl == 900U);
     // One server is enough on the way down, where it answers at once.
     CHECK(run.queries["root-a"] + run.queries["root-b"] <= 2);
     // What was sent last need not have been read.

@@ -190,6 +190,28 @@ TEST_CASE("the bound on queries ends a walk, and that is said") {
     CHECK(test::words_of(run.find("example.com")) == "broken");
 }
 
+TEST_CASE("the bound on queries grows with the questions, so that a zone of 200 records is whole") {
+    std::vector<dns::Question> questions;
+    WalkRun run;
+    run.world.zone = name("example.com");
+    for (int i = 0; i < 200; ++i) {
+        questions.push_back(question(fmt::format("h{}.example.com", i), RrType::a));
+        run.world.changes.push_back(world::default_change(questions.back()));
+    }
+    run.settings.round_timeout = 10s;
+    const auto& report = run.find_all(questions);
+    CHECK(report.queries > run.settings.max_queries);
+    for (const Baseline& baseline : report.baselines) {
+        CHECK(test::words_of(baseline) == "found 192.0.2.7");
+        CHECK(baseline.problems.empty());
+        REQUIRE(baseline.zones.size() == 1);
+        CHECK(baseline.zones[0].zone.text() == "example.com.");
+        CHECK(baseline.zones[0].servers.size() == 6);
+    }
+    // The way down once; then each question once, the top of its zone, and six addresses.
+    CHECK(report.queries < 200 * 8 + 100);
+}
+
 TEST_CASE("the deadline ends a walk with what is known") {
     WalkRun run;
     run.faults({"ns1", "ns2", "ns3"}, {Fault::silent});
@@ -276,9 +298,20 @@ TEST_CASE(
     CHECK(run.health("ns3.example.com") == "healthy");
 }
 
+TEST_CASE("a zone with more servers than are considered is known to be cut off") {
+    WalkRun run;
+    run.settings.max_servers = 2;
+    const Baseline baseline = run.find("example.com");
+    CHECK(test::words_of(baseline) == "found 192.0.2.7");
+    CHECK(baseline.zones[0].delegation.is_cut_off);
+    CHECK(run.has_problem("example.com has more than 2 name servers; the rest is left out"));
+}
+
 TEST_CASE("a DS without its DNSKEY is told") {
     WalkRun run;
-    CHECK(run.find("example.com").zones[0].delegation.ds_state == authority::DsState::matches);
+    const Baseline matching = run.find("example.com");
+    CHECK(matching.zones[0].delegation.ds_state == authority::DsState::matches);
+    CHECK(matching.zones[0].delegation.ds_ttl == 3600U);
     run.world.arrange = [](Authority& authority) {
         authority.find_zone(name("example.com"))
             ->set(name("example.com"), RrType::dnskey,

@@ -68,13 +68,18 @@ class Reports(unittest.TestCase):
                 for line in text.splitlines():
                     self.assertEqual([], mistakes(validator, line))
 
-    def test_a_change_event_is_described_though_not_written_yet(self):
+    def test_a_change_and_a_notice_are_described(self):
         _, validator = validators()
         event = json.loads((GOLDEN / "all-verdicts.ndjson").read_text().splitlines()[1])
         change = {"event": "change", "at": "2026-11-22T09:58:01Z", "round": 2, "question": event["question"],
                   "resolver": event["resolver"], "address": event["address"],
-                  "from": {"verdict": "stale", "reason": "old-value"}, "to": {"verdict": "match", "reason": None}}
+                  "from": {"verdict": "stale", "reason": "old-value", "answers": ["192.0.2.1"]},
+                  "to": {"verdict": "match", "reason": None, "answers": ["192.0.2.7"]}, "flapping": False}
         self.assertEqual([], mistakes(validator, json.dumps(change)))
+        notice = {"event": "notice", "at": "2026-11-22T09:58:01Z", "kind": "resumed", "question": None, "expectation": None,
+                  "seconds": 7200}
+        self.assertEqual([], mistakes(validator, json.dumps(notice)))
+        self.assertTrue(mistakes(validator, json.dumps(notice | {"kind": "bored"})))
 
     def test_a_wrong_report_is_noticed(self):
         document_validator, event_validator = validators()

@@ -186,6 +186,8 @@ BuiltCheck planned() {
     auto baseline = healthy("192.0.2.1", day);
     baseline.zones.back().delegation.zone_ns_ttl = day;
     baseline.zones.back().delegation.ds_state = authority::DsState::matches;
+    baseline.zones.back().delegation.ds_ttl = 3600;
+    baseline.negative_ttl = 900;
     only(built).expectation = diagnose::expectation_of(baseline);
     only(built).summary = check::summarise(only(built).rows, only(built).expectation, {});
     learn(built, std::move(baseline));

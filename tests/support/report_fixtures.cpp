@@ -182,6 +182,40 @@ BuiltCheck several() {
     return world.finish();
 }
 
+/// A whole zone: a line for each record, rows of the few that differ.
+BuiltCheck record_set() {
+    CheckResultBuilder world;
+    const auto record = [&](const std::string& owner, RrType type, const std::string& value) {
+        world.ask(owner, type).expect(value);
+    };
+    record("example.com", RrType::soa, "ns1.example.com. host.example.com. 7 7200 900 1209600 900");
+    world.crowd(20).has({"ns1.example.com. host.example.com. 7 7200 900 1209600 900"}, 300);
+    record("example.com", RrType::mx, "10 mail.example.com.");
+    world.crowd(20).has({"10 mail.example.com."}, 300);
+    record("www.example.com", RrType::a, "192.0.2.7");
+    world.expect("192.0.2.8").old("192.0.2.1");
+    world.crowd(11).has({"192.0.2.7", "192.0.2.8"}, 300);
+    for (int i = 0; i < 9; ++i)
+        world.resolver("Old " + std::to_string(i))
+            .still_has({"192.0.2.1"}, 1733 + static_cast<dns::Ttl>(i));
+    record("new.example.com", RrType::aaaa, "2001:db8::7");
+    world.crowd(20).denies_name(900);
+    record("_dmarc.a-rather-long-name.example.com", RrType::txt, "\"v=DMARC1; p=reject\"");
+    world.crowd(18).has({"\"v=DMARC1; p=reject\""}, 300);
+    world.resolver("Google Public DNS").cannot_resolve(check::Reason::dnssec_bogus);
+    world.resolver("Quiet").fails(FailureKind::timeout);
+    for (int i = 0; i < 5; ++i) {
+        record("h" + std::to_string(i) + ".example.com", RrType::a, "192.0.2.9");
+        world.crowd(19).has({"192.0.2.9"}, 300);
+        world.resolver("Google Public DNS").has_other({"192.0.2.1"}, 1733);
+    }
+    world.ask("old.example.com", RrType::a).expect_none();
+    world.crowd(20).has_dropped();
+    world.ask("münchen.example.com", RrType::txt);
+    world.crowd(20).says({"\"v=spf1 -all\""}, 300);
+    return world.finish();
+}
+
 /// What attackers own: record data, EDE texts, NSID; and a catalogue that is anybody's file.
 BuiltCheck hostile() {
     CheckResultBuilder world;
@@ -239,6 +273,7 @@ const std::vector<ReportFixture>& report_fixtures() {
                                                         {"enough", enough},
                                                         {"idn", idn},
                                                         {"several", several},
+                                                        {"record-set", record_set},
                                                         {"hostile", hostile}};
     return fixtures;
 }

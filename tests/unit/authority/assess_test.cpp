@@ -90,6 +90,29 @@ TEST_CASE("the serial is read from SOA rdata") {
     CHECK_FALSE(serial_of(test::record("example.com", "A", "192.0.2.1")));
 }
 
+TEST_CASE("the negative TTL is the smaller of the SOA's own and its MINIMUM") {
+    const auto soa = [](const std::string& minimum) {
+        return test::record("example.com", "SOA",
+                            "ns.example.com. h.example.com. 1 2 3 4 " + minimum);
+    };
+    CHECK(negative_ttl_of(soa("900"), 3600) == 900U);
+    CHECK(negative_ttl_of(soa("900"), 60) == 60U);
+    CHECK(negative_ttl_of(soa("4294967295"), 60) == 0U);
+    CHECK_FALSE(negative_ttl_of({dns::Name(), dns::RrType::soa, "short"}, 60));
+}
+
+TEST_CASE("the negative TTL is known though the record is there") {
+    auto servers = std::vector{said(a().data("192.0.2.7")), said(a().data("192.0.2.7"))};
+    CHECK_FALSE(concluded(servers).negative_ttl);
+    servers[0].negative_ttl = 300;
+    servers[1].negative_ttl = 900;
+    CHECK(concluded(servers).negative_ttl == 900U);
+    // Of the "no" that the servers give, their own word counts.
+    auto absent = std::vector{said(a().kind(AnswerKind::nodata, Rcode::noerror), 7, 60)};
+    absent[0].negative_ttl = 900;
+    CHECK(concluded(absent).negative_ttl == 60U);
+}
+
 TEST_CASE("one answer from all is agreement") {
     const auto zone = assessed({said(a().data("192.0.2.7")), said(a().data("192.0.2.7"))});
     CHECK(zone.agreement == Agreement::all_agree);

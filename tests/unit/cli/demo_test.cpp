@@ -54,6 +54,16 @@ using Lines = std::vector<std::string>;
 
 }  // namespace
 
+TEST_CASE("a SOA expected in the demo comes from one with the serial before") {
+    CHECK(
+        made({{"SOA"}, {"ns.example. host.example. 256 2 3 4 5"}}).changes ==
+        Lines{
+            "SOA ns.example. host.example. 255 2 3 4 5 -> ns.example. host.example. 256 2 3 4 5"});
+    CHECK(made({{"SOA"}, {"ns.example. host.example. 0 2 3 4 5"}})
+              .changes.front()
+              .starts_with("SOA ns.example. host.example. 4294967295 "));
+}
+
 TEST_CASE("the demo changes each record to what is expected of its type, and to nothing else") {
     CHECK(made({{"A", "CNAME"}, {"192.0.2.9"}}).changes ==
           Lines{"A 192.0.2.1 -> 192.0.2.9", "CNAME old.www.example.com. -> new.www.example.com."});

@@ -125,3 +125,18 @@ TEST_CASE("colour: the flag, then NO_COLOR, then the forcing variables, then the
     CHECK_FALSE(wants(ColorWish::automatic, false, {{"TERM", "xterm"}}));
     CHECK(wants(ColorWish::automatic, true, {{"NO_COLOR", ""}, {"TERM", "xterm"}}));
 }
+
+TEST_CASE("a file of records stands in the place of types and expectations") {
+    const auto settings = read({"example.com", "--file", "x.zone", "@google", "--match", "any"});
+    REQUIRE(settings.records);
+    CHECK(settings.records->path == "x.zone");
+    CHECK(settings.records->origin->text() == "example.com.");
+    CHECK(settings.records->mode == expect::MatchMode::any);
+    CHECK(settings.references.size() == 1);
+    CHECK(settings.questions.empty());
+    // What is configured for single questions is not meant for whole zones.
+    const auto bare = read({"demo", "--file", "-"}, {{"DNSPROP_MATCH", "all"}});
+    REQUIRE(bare.records);
+    CHECK_FALSE(bare.records->mode);
+    CHECK_FALSE(bare.records->origin);
+}

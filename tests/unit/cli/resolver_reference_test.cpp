@@ -63,6 +63,10 @@ TEST_CASE("a reference that cannot be read is told with the right form") {
     CHECK(shown("https://dns.example").find("https://HOST[:PORT]/PATH") != std::string::npos);
     CHECK(shown("https://dns.example/q{?dns}") ==
           "@https://dns.example/q{?dns}: '/q{?dns}' is not the path of a URL such as /dns-query");
-    CHECK(shown("tls://192.0.2.53#dns example").find("@tls://") == 0);
+    CHECK(shown("tls://192.0.2.53#dns example") ==
+          "@tls://192.0.2.53#dns example: 'dns example' holds a blank");
+    CHECK(shown("tls://192.0.2.53#-dns-.example") ==
+          "@tls://192.0.2.53#-dns-.example: '-dns-.example' is not a host name such as "
+          "dns.example");
     CHECK(shown("https:///dns-query") == "@https:///dns-query: the host name is missing");
 }

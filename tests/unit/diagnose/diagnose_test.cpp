@@ -119,6 +119,34 @@ TEST_CASE("an NS set of before the move bounds how long the old servers are aske
           "old-name-servers (ns.old.example)");
 }
 
+TEST_CASE("no name server is called old while not all of the zone's are known") {
+    const std::string cached = "cached-record until +600 s by record TTL";
+    const auto with = [](Baseline baseline, const std::vector<std::string>& names) {
+        return diagnosed(a("192.0.2.1"),
+                         script().name_servers(name_servers("example.com", names, 7200)),
+                         std::move(baseline));
+    };
+    const std::vector<std::string> other = {"ns.other.example"};
+    CHECK(with(moved(), other).starts_with("old-name-servers"));
+
+    Baseline cut_off = moved();
+    cut_off.zones[0].delegation.is_cut_off = true;
+    CHECK(with(cut_off, other) == cached);
+    Baseline stopped = moved();
+    stopped.was_stopped = true;
+    CHECK(with(stopped, other) == cached);
+    Baseline unknown = moved();
+    unknown.zones[0].delegation.ns_at_parent.clear();
+    unknown.zones[0].delegation.ns_at_zone.clear();
+    CHECK(with(unknown, other) == cached);
+
+    // The zone itself says nothing: it may name more servers than its parent does.
+    Baseline half = moved();
+    half.zones[0].delegation.ns_at_zone.clear();
+    CHECK(with(half, {"ns1.example.com", "ns.other.example"}) == cached);
+    CHECK(with(half, other).starts_with("old-name-servers"));
+}
+
 TEST_CASE("an NS answer that names no servers of the zone shows nothing") {
     const std::string cached = "cached-record until +600 s by record TTL";
     CHECK(diagnosed(a("192.0.2.1"), script().name_servers(failed(FailureKind::timeout))) == cached);

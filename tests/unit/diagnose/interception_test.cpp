@@ -1,5 +1,8 @@
 #include "diagnose/interception.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include <catch2/catch.hpp>
 
 #include "support/row_builder.hpp"
@@ -13,7 +16,7 @@ using diagnose::find_interception;
 namespace {
 
 std::string evidence(const std::vector<Outcome>& decoys) {
-    const auto found = find_interception(decoys, {}, {});
+    const auto found = find_interception({.decoys = decoys});
     return found ? found->evidence : "";
 }
 
@@ -29,7 +32,23 @@ std::string evidence_of_names(const std::vector<std::pair<std::string, std::stri
         row.outcome = answered(answer("A", {"192.0.2.7"}));
         row.outcome.answer.nsid = nsid;
     }
-    const auto found = find_interception({}, rows, targets);
+    const auto found = find_interception({.rows = rows, .targets = targets});
+    return found ? found->evidence : "";
+}
+
+/// "Quad9 id.server: dnsmasq-2.90"; the questions by their names, "egress" for the last.
+std::string evidence_of_words(const std::vector<std::array<std::string, 3>>& said) {
+    const std::vector<std::string> questions = {"id.server", "hostname.bind", "version.bind",
+                                                "egress"};
+    std::vector<diagnose::Testimony> testimonies;
+    for (const auto& [operator_name, question, text] : said) {
+        const auto found = std::ranges::find(questions, question);
+        REQUIRE(found != questions.end());
+        testimonies.push_back({operator_name,
+                               static_cast<diagnose::WitnessQuestion>(found - questions.begin()),
+                               text});
+    }
+    const auto found = find_interception({.testimonies = testimonies});
     return found ? found->evidence : "";
 }
 
@@ -68,7 +87,7 @@ TEST_CASE("any response from where nobody is means interception") {
 
 TEST_CASE("operators that share a server identity are one box") {
     CHECK(evidence_of_names({{"Google", "isp-7"}, {"Quad9", "isp-7"}, {"Cloudflare", "isp-7"}}) ==
-          "Cloudflare and Google and Quad9 give the same server identity, isp-7");
+          "Cloudflare, Google and Quad9 give the same server identity, isp-7");
     CHECK(evidence_of_names({{"Google", "a\x1b"}, {"Quad9", "a\x1b"}}) ==
           "Google and Quad9 give the same server identity, a\\027");
     CHECK(
@@ -86,5 +105,93 @@ TEST_CASE("rows without an answer or a target are no evidence") {
     rows[1].outcome = answered(nxdomain());
     rows[1].outcome.answer.nsid = "box";
     rows[1].probe.target = 7;
-    CHECK_FALSE(find_interception({}, rows, {}));
+    CHECK_FALSE(find_interception({.rows = rows}));
+}
+
+TEST_CASE("one name in CHAOS for two operators is one box, unless many servers go by it") {
+    const auto named = [](const std::string& name, const std::vector<std::string>& operators) {
+        std::vector<std::array<std::string, 3>> said;
+        for (const std::string& each : operators)
+            said.push_back({each, said.size() % 2 == 0 ? "id.server" : "hostname.bind", name});
+        return evidence_of_words(said);
+    };
+    CHECK(named("gw-7.isp.example", {"Google", "AdGuard"}) ==
+          "AdGuard and Google give the same server identity, gw-7.isp.example");
+    CHECK(named("gw-7.isp.example", {"Google", "Google"}).empty());
+    for (const char* word : {"fra", "FRA1", "localhost.localdomain", "unbound 1.17.1", "resolver1",
+                             "dnsmasq-2.90", "unknown"}) {
+        CAPTURE(word);
+        CHECK(named(word, {"Google", "AdGuard"}).empty());
+        // Three that resell none of each other's, of whom one only is known to say otherwise.
+        CHECK(named(word, {"AdGuard", "Yandex", "Google"}).empty());
+        CHECK(named(word, {"AdGuard", "Cloudflare", "Google"}) ==
+              std::string("AdGuard, Cloudflare and Google give the same server identity, ") + word);
+    }
+    CHECK(named(std::string(300, 'a') + ".example\x1b", {"Google", "AdGuard"}) ==
+          "AdGuard and Google give the same server identity, " + std::string(64, 'a') + "...");
+}
+
+TEST_CASE("at Quad9 only Quad9's servers answer, by its own test") {
+    const auto quad9 = [](const std::string& name) {
+        return evidence_of_words({{"Quad9", "hostname.bind", name}});
+    };
+    CHECK(quad9("dnsmasq-2.90") ==
+          "who answers for Quad9 is none of its servers, but dnsmasq-2.90");
+    for (const char* own : {"res100.fra.rrdns.pch.net", "RES1.ams.rrdns.PCH.net",
+                            "res760.qfra3.on.quad9.net", "rpz-public-resolver1.rrdns.pch.net"})
+        CHECK(quad9(own).empty());
+    // Nobody else's pattern is promised, and the software is no name.
+    CHECK(evidence_of_words({{"Cloudflare", "id.server", "dnsmasq-2.90"}}).empty());
+    CHECK(evidence_of_words({{"Quad9", "version.bind", "unbound 1.17.1"}}).empty());
+}
+
+TEST_CASE("one software for three operators is a sign where it cannot be chance") {
+    const auto run = [](const std::vector<std::string>& operators) {
+        std::vector<std::array<std::string, 3>> said;
+        for (const std::string& each : operators)
+            said.push_back({each, "version.bind", "unbound 1.17.1"});
+        return evidence_of_words(said);
+    };
+    CHECK(run({"Quad9", "Google"}).empty());
+    CHECK(run({"Yandex", "AdGuard", "Cisco OpenDNS", "Google"}).empty());
+    CHECK(run({"Quad9", "Google", "Yandex"}) ==
+          "Google, Quad9 and Yandex run the same software, unbound 1.17.1");
+}
+
+TEST_CASE("three operators that ask on from one network are one box") {
+    const auto from = [](const std::vector<std::string>& addresses) {
+        const std::vector<std::string> operators = {"Quad9", "Google", "Yandex", "AdGuard"};
+        std::vector<std::array<std::string, 3>> said;
+        for (const std::string& each : addresses)
+            said.push_back({operators[said.size()], "egress", each});
+        return evidence_of_words(said);
+    };
+    CHECK(from({"198.51.100.1", "198.51.100.200", "198.51.100.7"}) ==
+          "Google, Quad9 and Yandex all ask on from one network, 198.51.100.0/24");
+    CHECK(from({"2001:db8:7:1::1", "2001:db8:7:2::1", "2001:db8:7::"}) ==
+          "Google, Quad9 and Yandex all ask on from one network, 2001:db8:7::/48");
+    CHECK(from({"198.51.100.1", "198.51.100.1", "203.0.113.1", "192.0.2.3"}).empty());
+    CHECK(from({"2001:db8:7::1", "2001:db8:8::1", "2001:db8:9::1"}).empty());
+    // What is no address says nothing, and neither does what filters answer.
+    CHECK(from({"blocked", "blocked", "blocked"}).empty());
+    CHECK(from({"0.0.0.0", "0.0.0.0", "0.0.0.0"}).empty());
+    CHECK(evidence_of_words({{"Quad9", "egress", "edns0-client-subnet 198.51.100.0/24"},
+                             {"Google", "egress", "edns0-client-subnet 198.51.100.0/24"},
+                             {"Yandex", "egress", "edns0-client-subnet 198.51.100.0/24"}})
+              .empty());
+}
+
+TEST_CASE("several signs are named together; a decoy's answer needs none beside it") {
+    std::vector<diagnose::Testimony> testimonies;
+    using enum diagnose::WitnessQuestion;
+    for (const char* each : {"Google", "Quad9", "Yandex"}) {
+        testimonies.push_back({each, id_server, "gw.isp.example"});
+        testimonies.push_back({each, egress, "198.51.100.1"});
+    }
+    CHECK(find_interception({.testimonies = testimonies})->evidence ==
+          "Google, Quad9 and Yandex give the same server identity, gw.isp.example; "
+          "Google, Quad9 and Yandex all ask on from one network, 198.51.100.0/24");
+    const std::vector<Outcome> decoys = {error(dns::Rcode::refused)};
+    CHECK(find_interception({.decoys = decoys, .testimonies = testimonies})->evidence ==
+          "192.0.2.1, where no DNS server is, answers too");
 }

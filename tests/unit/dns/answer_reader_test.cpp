@@ -341,3 +341,28 @@ TEST_CASE("the table of contents is bounded, and Answers keep what they share") 
     CHECK(most == AnswerReader::max_contents);
     CHECK(texts(first.content->records) == Texts{"www.example. 10.0.0.0"});
 }
+
+TEST_CASE("in class CHAOS only records of that class count, and no alias is followed") {
+    const dns::Question chaos = {dns::read_name("id.server"), RrType::txt, dns::RrClass::ch};
+    const Answer named = read(response(chaos)
+                                  .answer("id.server", RrType::txt, 0, "fra")
+                                  .answer("id.server", RrType::txt, 0, "other")
+                                  .record_class(1),
+                              chaos);
+    CHECK(named.content->kind == AnswerKind::positive);
+    CHECK(texts(named.content->records) == Texts{"id.server. \"fra\""});
+    CHECK(named.other_records);
+    // Rdata outside IN is unchecked: this one is no name.
+    const dns::Record hostile = {chaos.name, RrType::cname, "\xff"};
+    const Answer alias = read(response(chaos).record(dns::Section::answer, hostile, 60), chaos);
+    CHECK(alias.content->kind == AnswerKind::nodata);
+    CHECK(alias.content->chain.empty());
+    // The same words in two classes are two contents.
+    AnswerReader reader;
+    const dns::Question internet = asked("id.server", RrType::txt);
+    const auto wire = [](const dns::Question& question) {
+        return response(question).answer("id.server", RrType::txt, 0, "fra").wire();
+    };
+    CHECK(read(reader, wire(chaos), chaos).content !=
+          read(reader, wire(internet), internet).content);
+}

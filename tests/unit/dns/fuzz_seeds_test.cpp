@@ -32,6 +32,8 @@ std::map<std::string, MessageBuilder> messages() {
     out["formerr"] = MessageBuilder().rcode(dns::Rcode::formerr);
     out["badvers"] = response().rcode(dns::Rcode::badvers);
     out["edns"] = MessageBuilder(one).edns().ede(3, "stale").nsid("fra1");
+    out["client-subnet"] =
+        MessageBuilder(one).edns_option(8, std::string("\0\1\x18\x10\xc0\0\2", 7));
     out["chain"] = response()
                        .compressed()
                        .answer("www.example", RrType::cname, 60, "edge.example")
@@ -119,6 +121,20 @@ Seeds seeds() {
     };
     for (const auto& [name, text] : expectations)
         out[std::string("expectation_fuzz/") + name] = text;
+    // The first octet says whether the zone has a name, see record_sets_fuzz.cpp.
+    const std::pair<const char*, const char*> files[] = {
+        {"zone",
+         "B@ SOA ns1 host 7 7200 900 1209600 900\n  NS ns1\n*.w IN 300 TXT \"any\"\nsub NS "
+         "ns1.sub\nns1.sub A 192.0.2.99\n"},
+        {"syntax",
+         "A$ORIGIN example.com.\r\n@ 1h IN SOA ns1 host ( 1 ; serial\r\n 2 3 4 5 )\r\n  "
+         "TXT \"a;b\" c\\;d\r\nh TYPE65280 \\# 4 01020304\r\n"},
+        {"list",
+         "A[{\"name\": \"a.example\", \"type\": \"A\", \"expect\": [\"192.0.2.7\"], "
+         "\"old\": \"192.0.2.1\", \"match\": \"all\"}]"},
+    };
+    for (const auto& [name, text] : files)
+        out[std::string("record_sets_fuzz/") + name] = text;
     return out;
 }
 

@@ -79,7 +79,7 @@ TEST_CASE("a response is read field by field") {
     CHECK(message.rcode() == dns::Rcode::noerror);
     CHECK(message.asks(asked()));
     CHECK(message.question() == asked());
-    CHECK(message.question_class() == 1);
+    CHECK(message.question().rr_class == dns::RrClass::in);
     CHECK(shown(message) == Lines{"answer a.b. A 300 c0 00 02 07",
                                   "authority b. NS 86400 02 6e 73 c0 0e",
                                   "additional ns.b. A 0 c0 00 02 35"});

@@ -49,6 +49,17 @@ TEST_CASE("another name, type or class is another question") {
     CHECK(fit(response().question_class(3).wire()) == ReplyFit::other_question);
 }
 
+TEST_CASE("a question in class CHAOS is answered in class CHAOS alone") {
+    const dns::Question chaos = {dns::read_name("id.server"), RrType::txt, dns::RrClass::ch};
+    const auto fit_of = [&](std::uint16_t rr_class) {
+        const auto wire = MessageBuilder::response_to(chaos).question_class(rr_class).wire();
+        return net::match_reply(wire, chaos).fit;
+    };
+    CHECK(fit_of(3) == ReplyFit::answers);
+    CHECK(fit_of(1) == ReplyFit::other_question);
+    CHECK(fit_of(4) == ReplyFit::other_question);
+}
+
 TEST_CASE("without a question only a bare error answers") {
     for (const Rcode rcode :
          {Rcode::formerr, Rcode::notimp, Rcode::servfail, Rcode::refused, Rcode::badvers}) {

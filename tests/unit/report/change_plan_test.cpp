@@ -14,13 +14,6 @@ using report::Style;
 
 namespace {
 
-Style style_of_width(std::size_t width) {
-    Style style;
-    style.width = width;
-    style.zone_minutes = 0;
-    return style;
-}
-
 std::string unwrapped(std::string_view name) {
     for (const auto& each : planned_fixtures()) {
         if (each.name != name)
@@ -58,7 +51,8 @@ TEST_CASE("a change waits until the TTL has passed since it was lowered") {
     CHECK(holds(text, "2. Not before 2026-11-23 09:16 (1 d from now): switch"));
     CHECK(holds(text, "not off before 2026-11-24 09:16"));
     CHECK(holds(text, "2 d after the change at the registrar"));
-    CHECK(holds(text, "signed"));
+    CHECK(holds(text, "wait for its TTL, 3600 s (1 h), before the move"));
+    CHECK(holds(text, "\"no such record\" (negative TTL): 900 s (15 min)"));
 }
 
 TEST_CASE("a change waits for the caches that took the record before its TTL was lowered") {

@@ -22,13 +22,6 @@ std::string render(const BuiltCheck& built, const Style& style,
     return sink.text;
 }
 
-Style style_of_width(std::size_t width) {
-    Style style;
-    style.width = width;
-    style.zone_minutes = 0;
-    return style;
-}
-
 /// One line, so that a sentence is found wherever it is broken.
 std::string unwrapped(const ReportFixture& fixture, Platform platform = Platform::gnu_linux) {
     const auto built = fixture.build();

@@ -21,13 +21,6 @@ std::string render(const BuiltCheck& built, const Style& style) {
     return sink.text;
 }
 
-Style style_of_width(std::size_t width) {
-    Style style;
-    style.width = width;
-    style.zone_minutes = 0;
-    return style;
-}
-
 template <class Visitor>
 void for_each_line(std::string_view text, Visitor&& visit) {
     while (!text.empty()) {
@@ -62,7 +55,7 @@ TEST_CASE("the table of every kind of check reads as it should at 80 and 120 col
 }
 
 TEST_CASE("the table is readable on 40 columns") {
-    for (const char* name : {"partial", "all-verdicts", "hostile"})
+    for (const char* name : {"partial", "all-verdicts", "hostile", "record-set"})
         check_golden(fmt::format("report/{}.40.txt", name),
                      render(report_fixture(name), style_of_width(40)));
 }
@@ -79,6 +72,27 @@ TEST_CASE("the table without Unicode and without a zone says the same in ASCII a
     Style style;
     style.unicode_symbols = false;
     check_golden("report/ascii.80.txt", render(report_fixture("all-verdicts"), style));
+}
+
+TEST_CASE("a file of two records has a line for each, and of one has its rows") {
+    CheckResultBuilder world;
+    for (const char* name : {"a.example.com", "b.example.com"}) {
+        world.ask(name, dns::RrType::a).expect("192.0.2.7");
+        world.crowd(3).has({"192.0.2.7"}, 300);
+    }
+    const BuiltCheck built = world.finish();
+    report::TableExtras extras;
+    extras.is_record_set = true;
+    Style style = style_of_width(80);
+    style.unicode_symbols = false;
+    StringSink sink;
+    report::write_table(built.check, style, sink, extras);
+    CHECK(sink.text ==
+          "Done: all 2 records have arrived.\n"
+          "\n"
+          "Below example.com (@):\n"
+          "+ a  A  192.0.2.7  3/3  100 %  everywhere\n"
+          "+ b  A  192.0.2.7  3/3  100 %  everywhere\n");
 }
 
 TEST_CASE("no line of a table is wider than its width") {

@@ -213,29 +213,4 @@ TEST_CASE("what is laid out can be rearranged at the end") {
     CHECK(test::text_of(reply, RrType::txt) == "\"here\"");
 }
 
-TEST_CASE("the key of RFC 4034 and its published digest stand at a zone that is to be signed") {
-    WorldSettings settings = test::settings("www.dskey.example.com");
-    settings.ds = DsAtParent::fits;
-    const dns::Question key = question("dskey.example.com", RrType::dnskey);
-    const dns::Question ds = question("dskey.example.com", RrType::ds);
-    const Authority fitting = build_authority(settings, at(100));
-    CHECK(
-        test::text_of(ask(fitting, "ns1", key), RrType::dnskey).starts_with("256 3 5 AQOeiiR0GO"));
-    // RFC 4509 section 2.3.
-    CHECK(test::text_of(ask(fitting, "tld-a", ds), RrType::ds) ==
-          "60485 5 2 d4b7d520e7bb5f0f67674a0cceb1e3e0614b93c4f9e99b8383f6a1e4469da50a");
-    CHECK(ask(fitting, "tld-a", ds).authoritative);
-
-    settings.ds = DsAtParent::mismatch;
-    const Authority other = build_authority(settings, at(100));
-    CHECK(ask(other, "ns1", key).answer == ask(fitting, "ns1", key).answer);
-    REQUIRE(ask(other, "tld-a", ds).answer.size() == 1);
-    CHECK(ask(other, "tld-a", ds).answer != ask(fitting, "tld-a", ds).answer);
-
-    settings.ds = DsAtParent::absent;
-    settings.changes = test::settings("dskey.example.com").changes;
-    CHECK(ask(build_authority(settings, at(100)), "tld-a", ds).answer.empty());
-    CHECK_FALSE(ask(build_authority(settings, at(100)), "ns1", key).answer.empty());
-}
-
 }  // namespace dnsprop::world

@@ -52,7 +52,7 @@ TEST_CASE("every fault has its own word and sentence") {
         CHECK_FALSE(each.sentence.empty());
     }
     CHECK(words.size() == all_faults().size());
-    CHECK(faults.size() == static_cast<std::size_t>(Fault::tcp_close_in_frame) + 1);
+    CHECK(faults.size() == static_cast<std::size_t>(Fault::wrong_ecs) + 1);
 }
 
 TEST_CASE("the demo has a few percent of faults, the same for the same seed") {

@@ -206,27 +206,6 @@ TEST_CASE("a lagging secondary serves the old record until its lag ends, and res
     CHECK(of_server("ns3", RrType::soa, 700).find(" 2026010101 ") != std::string::npos);
 }
 
-TEST_CASE("a DS that fits no key breaks the zone for those who validate, unless CD is set") {
-    WorldSettings settings = test::settings();
-    settings.share = 1;
-    settings.ds = DsAtParent::mismatch;
-    auto resolvers = test::resolvers(3);
-    resolvers[0].validates_dnssec = true;
-    resolvers[1].validates_dnssec = false;
-    Model model(settings, resolvers, start);
-    CHECK(ask(model, 0, start).rcode == dns::Rcode::servfail);
-    CHECK(ask(model, 0, start).ede == "9");
-    CHECK(ask(model, 0, start, question("example.com"), true).text == "192.0.2.7");
-    CHECK(ask(model, 0, start, question(".", RrType::ns)).rcode == dns::Rcode::noerror);
-    CHECK(ask(model, 0, start, question("com", RrType::soa)).rcode == dns::Rcode::noerror);
-    CHECK(ask(model, 1, start).text == "192.0.2.7");
-    CHECK(ask(model, 2, start).text == "192.0.2.7");
-
-    settings.ds = DsAtParent::fits;
-    Model fitting(settings, resolvers, start);
-    CHECK(ask(fitting, 0, start).text == "192.0.2.7");
-}
-
 TEST_CASE("an interceptor is where every address leads, from one cache") {
     WorldSettings settings = test::settings();
     const auto lead = [](const Model& model, const char* text) {
@@ -257,6 +236,23 @@ TEST_CASE("an interceptor is where every address leads, from one cache") {
     settings.is_intercepted = false;
     settings.faults["interceptor"] = {Fault::silent};
     CHECK_THROWS_AS(Model(settings, resolvers, start), InputError);
+}
+
+TEST_CASE("a cunning interceptor answers for resolvers only") {
+    WorldSettings settings = test::settings();
+    settings.is_intercepted = true;
+    settings.giveaway = Giveaway::egress;
+    auto resolvers = test::resolvers(3);
+    resolvers.push_back(local_resolver());
+    const Model model(settings, resolvers, start);
+    const auto lead = [&](const char* text) {
+        const auto index = model.route(*net::IpAddress::read(text));
+        return index ? model.servers()[*index].id() : "nobody";
+    };
+    CHECK(lead("198.18.0.2") == "interceptor");
+    CHECK(lead("192.0.2.1") == "nobody");
+    CHECK(lead("198.51.100.1") != "interceptor");
+    CHECK(lead("127.0.0.53") == "local");
 }
 
 TEST_CASE("this machine's resolver is a part of the World, near and without a place") {

@@ -332,22 +332,38 @@ TEST_CASE("a name is refused or dropped by a server that serves us otherwise") {
     CHECK(view(said.at(0).octets).rcode() == Rcode::refused);
 }
 
-TEST_CASE("a validating resolver rejects what no DS vouches for, unless CD is set") {
-    const auto ask = [](const dns::Question& asked, bool checking_disabled) {
-        ServerSettings settings = with({});
-        settings.untrusted_zones = {test::name("example.com")};
-        Server server(settings, Random(1, "test"));
+TEST_CASE("what is found bogus is SERVFAIL with the reason, unless CD is set") {
+    const auto ask = [](Validation validation, bool checking_disabled) {
+        Server server(with({}), Random(1, "test"));
         server.set_mind([](const dns::Question&, SteadyTime) { return Reply(); });
+        server.set_validation([&](const Reply&, SteadyTime) { return validation; });
         dns::QueryOptions options;
         options.checking_disabled = checking_disabled;
-        return server.on_datagram(dns::compose_query(asked, options), at(0)).at(0).octets;
+        return server.on_datagram(dns::compose_query(question("example.com"), options), at(0))
+            .at(0)
+            .octets;
     };
-    CHECK(ede_of(ask(question("www.example.com"), false)) == "9");
-    CHECK(view(ask(question("www.example.com"), false)).rcode() == Rcode::servfail);
-    CHECK(view(ask(question("www.example.com"), true)).rcode() == Rcode::noerror);
-    CHECK(view(ask(question("example.com", RrType::ds), false)).rcode() == Rcode::noerror);
-    CHECK(view(ask(question("example.com", RrType::dnskey), false)).rcode() == Rcode::servfail);
-    CHECK(view(ask(question("example.net"), false)).rcode() == Rcode::noerror);
+    const Validation bogus = {false, dns::ExtendedError{9, "no key"}};
+    CHECK(ede_of(ask(bogus, false)) == "9");
+    CHECK(view(ask(bogus, false)).rcode() == Rcode::servfail);
+    CHECK(view(ask(bogus, true)).rcode() == Rcode::noerror);
+    CHECK(view(ask({}, false)).rcode() == Rcode::noerror);
+    // AD is for who asked to know (RFC 6840 section 5.8).
+    CHECK_FALSE(view(ask({true, std::nullopt}, false)).ad());
+}
+
+TEST_CASE("a question in class CHAOS is answered in it, and counted; other classes are no query") {
+    Subject subject({});
+    const dns::Question asked = {dns::read_name("id.server"), RrType::txt, dns::RrClass::ch};
+    const auto deliveries = subject.server.on_datagram(dns::compose_query(asked, {}), at(0));
+    REQUIRE(deliveries.size() == 1);
+    const MessageView message = view(deliveries.front().octets);
+    CHECK(message.asks(asked));
+    CHECK(message.rcode() == Rcode::refused);
+    CHECK(subject.server.counters().chaos_queries == 1);
+    const dns::Question hesiod = {asked.name, RrType::txt, static_cast<dns::RrClass>(4)};
+    CHECK(subject.server.on_datagram(dns::compose_query(hesiod, {}), at(0)).empty());
+    CHECK(subject.server.counters().unreadable == 1);
 }
 
 }  // namespace dnsprop::world

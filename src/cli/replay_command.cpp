@@ -1,0 +1,151 @@
+#include "cli/replay_command.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <memory>
+#include <optional>
+#include <unistd.h>
+#include <utility>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <fmt/format.h>
+
+#include "base/sink.hpp"
+#include "cli/files.hpp"
+#include "cli/output.hpp"
+#include "cli/reporting.hpp"
+#include "cli/terminal.hpp"
+#include "cli/watch_observers.hpp"
+#include "cli/watch_screen.hpp"
+#include "record/player.hpp"
+#include "record/reader.hpp"
+#include "report/ndjson.hpp"
+
+namespace dnsprop::cli {
+
+namespace {
+
+/// What the run was given, and in its place what is given now.
+expect::ExpectationTexts texts_of(const record::Header& header, const Settings& settings) {
+    expect::ExpectationTexts texts = header.expectations;
+    if (!settings.expectations.expected.empty())
+        texts.expected = settings.expectations.expected;
+    if (!settings.expectations.old.empty())
+        texts.old = settings.expectations.old;
+    if (settings.replay.has_match)
+        texts.mode = settings.expectations.mode;
+    return texts;
+}
+
+check::Thresholds thresholds_of(const record::Header& header, const Settings& settings) {
+    check::Thresholds thresholds = header.settings.thresholds;
+    if (settings.replay.has_at_least)
+        thresholds.at_least_percent = settings.thresholds.at_least_percent;
+    if (settings.replay.has_min_coverage)
+        thresholds.min_coverage_percent = settings.thresholds.min_coverage_percent;
+    return thresholds;
+}
+
+/// As the run ended. What broke off is judged by what is there, but rows that are not there may be
+/// against.
+ExitCode exit_code(const record::Recording& recording, const watch::Picture& picture) {
+    const record::Ended* ended = recording.ended();
+    if (ended != nullptr && ended->signal)
+        return *ended->signal == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
+    const ExitCode code = exit_code_of(picture.check.questions);
+    return code == ExitCode::propagated && !picture.is_met ? ExitCode::not_propagated : code;
+}
+
+/// NDJSON as a run writes it, all at once.
+void write_events(const diagnose::CheckResult& result,
+                  const std::vector<expect::Expectation>& given, Sink& sink) {
+    write_start(*result.plan, given, result.started_at, sink);
+    for (const diagnose::QuestionResult& question : result.questions)
+        for (const check::Row& row : question.rows)
+            report::write_result_event(row, *result.plan, sink);
+    for (const diagnose::QuestionResult& question : result.questions)
+        report::write_round_event(question, *result.plan, 1, result.finished_at, sink);
+}
+
+/// In time-lapse, until it is over or somebody ends it; a screen stays until then. Returns the
+/// signal.
+std::optional<int> show_over_time(record::Player& player, const Settings& settings,
+                                  const Environment& environment, Sink& out) {
+    constexpr SteadyDuration between_pictures = std::chrono::milliseconds(100);
+    boost::asio::io_context context(1);
+    const report::Style style = style_of_stdout(settings, environment);
+    const bool is_on_screen = !settings.watch.is_plain && can_show_screen(environment);
+    WatchLines lines(out, style, true, false);
+    std::unique_ptr<WatchScreen> screen;
+    if (is_on_screen)
+        screen = std::make_unique<WatchScreen>(context, style);
+    const std::vector<WatchObserver*> observers = {
+        is_on_screen ? static_cast<WatchObserver*>(screen.get()) : &lines};
+    std::optional<int> signal;
+    boost::asio::signal_set signals(context, SIGINT, SIGTERM);
+    signals.async_wait([&signal](const boost::system::error_code& error, int number) {
+        if (!error)
+            signal = number;
+    });
+    boost::asio::steady_timer timer(context);
+    bool is_time = true;
+    ChangeTeller teller;
+    const SteadyTime first = player.picture().now.elapsed;
+    const SteadyTime began = std::chrono::steady_clock::now();
+    while (!signal && !observers.front()->wants_end()) {
+        if (is_time) {
+            const auto passed = (std::chrono::steady_clock::now() - began) * settings.replay.speed;
+            player.play_until(first + std::chrono::duration_cast<SteadyDuration>(std::min(
+                                          passed, decltype(passed)(player.end() - first))));
+            teller.tell(player.picture(), observers);
+            if (player.is_over() && !is_on_screen)
+                break;
+            is_time = false;
+            timer.expires_after(between_pictures);
+            timer.async_wait([&is_time](const boost::system::error_code&) { is_time = true; });
+        }
+        context.run_one();
+    }
+    screen.reset();
+    lines.finish(player.picture());
+    return signal;
+}
+
+}  // namespace
+
+ExitCode run_replay(const Settings& settings, const Environment& environment) {
+    const std::string& file = settings.replay.file;
+    const record::Recording recording = record::read_recording_file(file);
+    if (recording.torn_line)
+        complain(
+            fmt::format("{}:{}: the recording breaks off in the middle of this line; shown is "
+                        "what came before it",
+                        file, *recording.torn_line));
+    const Providers providers(settings);
+    const std::vector<expect::Expectation> given = expect::read_expectations(
+        texts_of(recording.header, settings), recording.header.plan.questions,
+        [&]() -> const catalogue::ProviderDirectory& { return providers.get(); });
+    record::Player player(recording, providers.get(), given,
+                          thresholds_of(recording.header, settings));
+    FdSink out(STDOUT_FILENO);
+    if (settings.watch.is_shown) {
+        const std::optional<int> signal = show_over_time(player, settings, environment, out);
+        if (signal)
+            return *signal == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
+        return written(out, exit_code(recording, player.picture()));
+    }
+    player.play_to_end();
+    const ExitCode code = exit_code(recording, player.picture());
+    diagnose::CheckResult result = player.picture().check;
+    result.exit_code = static_cast<int>(code);
+    result.interrupted = recording.ended() == nullptr || recording.ended()->signal;
+    if (!settings.quiet && settings.format == Format::ndjson)
+        write_events(result, given, out);
+    if (!settings.quiet)
+        write_report(result, settings, environment, out);
+    return written(out, code);
+}
+
+}  // namespace dnsprop::cli

@@ -1,0 +1,82 @@
+// Those who follow a watch without a screen: lines for people and logs, events for programs,
+// somebody's own command.
+#pragma once
+
+#include "base/sink.hpp"
+#include "cli/own_command.hpp"
+#include "cli/watch_run.hpp"
+#include "report/style.hpp"
+#include "report/watch_lines.hpp"
+
+namespace dnsprop::cli {
+
+/// Lines of how it stands, whenever that has changed and at least once a minute; with `has_changes`
+/// a line for each change too. On a terminal the last line is also redrawn in place.
+class WatchLines final : public WatchObserver {
+public:
+    /// `sink` and `style` must outlive it.
+    WatchLines(Sink& sink, const report::Style& style, bool has_changes, bool is_terminal)
+        : sink_(sink), style_(style), has_changes_(has_changes), is_terminal_(is_terminal) {}
+    ~WatchLines() override { clear(); }
+    WatchLines(const WatchLines&) = delete;
+    WatchLines& operator=(const WatchLines&) = delete;
+
+    void on_change(const watch::Change& change, const watch::Picture& picture) override;
+    void on_picture(const watch::Picture& picture) override;
+    bool wants_end() const override { return sink_.state() != Sink::State::ok; }
+    /// The last line of how it stands, where there is no report below it.
+    void finish(const watch::Picture& picture) { write(report::status_line(picture, style_)); }
+    /// Leaves the redrawn line empty, for whatever is printed next.
+    void clear();
+
+private:
+    /// What makes a line worth writing: figures and phases, not the time.
+    static std::string essence(const watch::Picture& picture);
+    void write(const report::Line& line);
+    void redraw(const watch::Picture& picture);
+
+    Sink& sink_;
+    const report::Style& style_;
+    bool has_changes_;
+    bool is_terminal_;
+    bool is_drawn_ = false;
+    std::string told_;
+    SteadyTime told_at_ = SteadyTime::min();
+};
+
+/// `--format ndjson`.
+class WatchEvents final : public WatchObserver {
+public:
+    WatchEvents(const check::Plan& plan, Sink& sink) : plan_(plan), sink_(sink) {}
+
+    void on_look(const check::Row& look) override;
+    void on_change(const watch::Change& change, const watch::Picture& picture) override;
+    /// At most one a second: what is confirmed comes one by one.
+    void on_round(const watch::Picture& picture) override;
+    /// The last round, where it was not written.
+    void finish(const watch::Picture& picture);
+    bool wants_end() const override { return sink_.state() != Sink::State::ok; }
+
+private:
+    void write_round(const watch::Picture& picture);
+
+    const check::Plan& plan_;
+    Sink& sink_;
+    SteadyTime wrote_round_at_{};
+    std::uint32_t rounds_written_ = 0;
+};
+
+/// `--on-change`: a call for each change.
+class ChangeCalls final : public WatchObserver {
+public:
+    explicit ChangeCalls(OwnCommand& command) : command_(command) {}
+    void on_change(const watch::Change& change, const watch::Picture& picture) override;
+
+private:
+    OwnCommand& command_;
+};
+
+/// What `--on-done` is told.
+Facts facts_of_end(const watch::Picture& picture, int exit_code);
+
+}  // namespace dnsprop::cli

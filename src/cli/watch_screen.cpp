@@ -1,0 +1,128 @@
+#include "cli/watch_screen.hpp"
+
+#include <csignal>
+#include <fcntl.h>
+#include <unistd.h>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/sink.hpp"
+#include "cli/reporting.hpp"
+#include "report/json.hpp"
+
+namespace dnsprop::cli {
+
+namespace {
+
+/// "dnsprop-20261122-100000.json"
+std::string export_name(UtcTime at) {
+    std::string stamp = write_rfc3339(at);
+    std::erase_if(stamp, [](char c) { return c == '-' || c == ':' || c == 'Z'; });
+    stamp[8] = '-';
+    return fmt::format("dnsprop-{}.json", stamp);
+}
+
+}  // namespace
+
+WatchScreen::WatchScreen(boost::asio::io_context& context, const report::Style& style)
+    : screen_(tui::Look{style}),
+      keys_(context, ::dup(STDIN_FILENO)),
+      signals_(context, SIGWINCH, SIGTSTP) {
+    signals_.add(SIGHUP);
+    await_keys();
+    await_signals();
+}
+
+WatchScreen::~WatchScreen() = default;
+
+void WatchScreen::on_picture(const watch::Picture& picture) {
+    picture_ = &picture;
+    screen_.draw(picture);
+}
+
+void WatchScreen::await_keys() {
+    keys_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                     [this](const boost::system::error_code& error) {
+                         if (error)
+                             return;
+                         take_keys();
+                         if (!wants_end_)
+                             await_keys();
+                     });
+}
+
+void WatchScreen::await_signals() {
+    signals_.async_wait([this](const boost::system::error_code& error, int number) {
+        if (error)
+            return;
+        switch (number) {
+            case SIGWINCH:
+                screen_.on_resize();
+                break;
+            case SIGTSTP:
+                screen_.suspend();
+                // The handler of SIGTSTP is taken; this stops us all the same, until SIGCONT.
+                ::kill(::getpid(), SIGSTOP);
+                screen_.resume();
+                break;
+            default:
+                // The terminal has gone: nobody is left to tell.
+                wants_end_ = true;
+        }
+        if (picture_ != nullptr && !wants_end_)
+            screen_.draw(*picture_);
+        await_signals();
+    });
+}
+
+void WatchScreen::take_keys() {
+    if (picture_ == nullptr)
+        return;
+    for (const tui::Command& command : screen_.read_keys(*picture_))
+        carry_out(command);
+    if (!wants_end_)
+        screen_.draw(*picture_);
+}
+
+void WatchScreen::carry_out(const tui::Command& command) {
+    switch (command.kind) {
+        case tui::CommandKind::quit:
+            wants_end_ = true;
+            return;
+        case tui::CommandKind::ask_all:
+            if (wishes_.ask_all)
+                wishes_.ask_all();
+            screen_.tell(wishes_.ask_all ? "asking everybody again"
+                                         : "a recording cannot be asked");
+            return;
+        case tui::CommandKind::ask_row:
+            if (wishes_.ask_row)
+                wishes_.ask_row(command.probe);
+            screen_.tell(wishes_.ask_row ? "asking it again" : "a recording cannot be asked");
+            return;
+        case tui::CommandKind::export_json:
+            export_json();
+            return;
+    }
+}
+
+void WatchScreen::export_json() {
+    const watch::Picture& shown = screen_.shown(*picture_);
+    const std::string name = export_name(shown.now.utc);
+    const int file = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    if (file < 0) {
+        screen_.tell(name + " could not be made in this folder");
+        return;
+    }
+    {
+        FdSink sink(file);
+        report::write_json(shown.check, tool, sink);
+        sink.flush();
+        screen_.tell(sink.state() == Sink::State::ok ? "exported to " + name
+                                                     : name + ": " + sink.error());
+    }
+    ::close(file);
+}
+
+}  // namespace dnsprop::cli

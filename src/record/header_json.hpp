@@ -1,0 +1,17 @@
+// The first line of a run in a recording, and back.
+#pragma once
+
+#include "record/event.hpp"
+#include "record/outcome_json.hpp"
+
+namespace dnsprop::record {
+
+/// Puts the Header's keys into `out`, behind those that say what the line is.
+void put_header(Json& out, const Header& header);
+/// Reads them; whoever calls it refuses the keys that are left.
+Header read_header(Fields& fields);
+
+/// No more questions times targets are read: each is followed over time.
+inline constexpr std::size_t max_probes = 250'000;
+
+}  // namespace dnsprop::record

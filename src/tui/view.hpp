@@ -1,0 +1,17 @@
+// The whole screen from what was chosen and what is known. Pure: the same values give the same
+// cells.
+#pragma once
+
+#include "tui/canvas.hpp"
+#include "tui/look.hpp"
+#include "tui/model.hpp"
+
+namespace dnsprop::tui {
+
+/// `live` is the picture of now; what is frozen is in the model.
+Canvas view(const Model& model, const watch::Picture& live, const Look& look, Size size);
+
+/// Scrolling ends where the text does; only views know where. After `update`, for `model.size`.
+void end_scrolling(Model& model, const watch::Picture& live, const Look& look);
+
+}  // namespace dnsprop::tui

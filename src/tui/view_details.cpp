@@ -1,0 +1,249 @@
+// Everything that is known of one resolver and what it said, with its history.
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "dns/extended_error.hpp"
+#include "dns/ldns_codec.hpp"
+#include "report/causes.hpp"
+#include "report/change_wording.hpp"
+#include "report/layout.hpp"
+#include "report/machine_words.hpp"
+#include "report/values.hpp"
+#include "tui/panels.hpp"
+
+namespace dnsprop::tui {
+
+namespace {
+
+using check::Verdict;
+
+/// Of an answer of many records, so many are shown one by one.
+constexpr std::size_t most_records = 64;
+
+std::string capital(std::string_view clause) {
+    std::string out(clause);
+    if (!out.empty() && out.front() >= 'a' && out.front() <= 'z')
+        out.front() = static_cast<char>(out.front() - 'a' + 'A');
+    return out;
+}
+
+class Details {
+public:
+    Details(const Scene& scene, std::uint32_t target, std::optional<std::uint32_t> index)
+        : scene_(scene),
+          target_(scene.picture.check.plan->targets[target]),
+          track_(scene.picture.tracks[scene.model.question][target]),
+          index_(index) {}
+
+    std::vector<InfoLine> lines() && {
+        add("Resolver", name(target_.resolver.name), Ink::strong);
+        if (index_) {
+            verdict();
+            answer();
+        } else {
+            add("Verdict", "not heard yet");
+        }
+        how_it_is_asked();
+        who_it_is();
+        history();
+        return std::move(lines_);
+    }
+
+private:
+    const check::Row& row() const { return scene_.result.rows[*index_]; }
+    std::string name(const std::string& text) const {
+        return report::catalogue_text(text, scene_.look.style);
+    }
+    void add(std::string label, std::string text, Ink ink = Ink::plain) {
+        if (!text.empty())
+            lines_.push_back({std::move(label), std::move(text), ink});
+    }
+    void gap() { lines_.push_back({}); }
+
+    void verdict() {
+        const check::Judgement& judgement = row().judgement;
+        std::string text(judgement.verdict == Verdict::unjudged ? "answered"
+                                                                : check::word(judgement.verdict));
+        if (const auto reason = check::sentence(judgement.reason); !reason.empty())
+            text += fmt::format(": {}", reason);
+        add("Verdict", std::move(text), report::ink_of(judgement.verdict));
+        if (!judgement.detail.empty())
+            add("", escape_for_terminal(judgement.detail));
+        add("Settled", settled());
+
+        const diagnose::Diagnosis diagnosis = report::cause_of(scene_.result, *index_);
+        const std::string_view cause = diagnose::sentence(diagnosis.cause);
+        std::string why = cause == check::sentence(judgement.reason) ? "" : capital(cause);
+        if (!diagnosis.detail.empty() && diagnosis.detail != judgement.detail)
+            why += (why.empty() ? "" : ": ") + escape_for_terminal(diagnosis.detail);
+        add("Why", std::move(why));
+        if (const auto eta = diagnose::eta_of(scene_.result, *index_))
+            add("Lets go",
+                fmt::format("{}, {}", report::end_text(*eta, scene_.now(), scene_.look.style),
+                            report::until_text(eta->at, scene_.now())));
+        else if (judgement.verdict == Verdict::stale || judgement.verdict == Verdict::absent)
+            add("Lets go", "until when is not known");
+    }
+
+    std::string settled() const {
+        if (track_.is_flapping())
+            return fmt::format(
+                "no, it flaps: some of its caches have the expected answer, others "
+                "do not; {} in a row have it",
+                track_.agreeing());
+        if (row().judgement.verdict != Verdict::match)
+            return {};
+        return track_.is_settled() ? fmt::format("yes, {} in a row have it", track_.agreeing())
+                                   : "not confirmed yet";
+    }
+
+    void answer() {
+        const check::Outcome& outcome = row().outcome;
+        if (!outcome.has_answer())
+            return;
+        const dns::Answer& answer = outcome.answer;
+        gap();
+        const bool is_positive = answer.content->kind == dns::AnswerKind::positive;
+        add("Response code",
+            dns::write_rcode(answer.content->rcode) +
+                (answer.content->kind == dns::AnswerKind::nodata ? ", without such a record" : ""));
+        records("Alias", answer.content->chain, answer.chain_ttls);
+        records("Answer", answer.content->records, answer.record_ttls);
+        if (const auto end = leaves_cache_at(row())) {
+            const auto ttl = is_positive ? answer.ttl : answer.negative_ttl;
+            add(is_positive ? "TTL" : "Negative TTL",
+                fmt::format("{} s, runs out in {}{}", ttl.value_or(0),
+                            countdown(*end, scene_.now()),
+                            row().ttl_disbelieved ? " (not believed)" : ""));
+        }
+        add("Flags", flags(answer.flags));
+        for (const dns::ExtendedError& error : answer.ede)
+            add("Extended error", dns::write_extended_error(error.code) +
+                                      (error.text.empty() ? "" : ": ") +
+                                      escape_for_terminal(error.text));
+        if (answer.nsid)
+            add("NSID", escape_for_terminal(*answer.nsid));
+        add("Site", site_text(row(), target_.resolver));
+    }
+
+    void records(const char* label, const std::vector<dns::Record>& records,
+                 const std::vector<dns::Ttl>& ttls) {
+        for (std::size_t i = 0; i < std::min(records.size(), most_records); ++i) {
+            const dns::Record& record = records[i];
+            add(i == 0 ? label : "",
+                fmt::format(
+                    "{} {} {}{}", record.owner.plain_text(), dns::write_rr_type(record.type),
+                    escape_for_terminal(dns::write_rdata(record.type, record.rdata_bytes())),
+                    i < ttls.size() ? fmt::format(" (TTL {} s)", ttls[i]) : ""));
+        }
+        if (records.size() > most_records)
+            add("", fmt::format("+{} more", records.size() - most_records));
+    }
+
+    static std::string flags(const dns::Flags& flags) {
+        std::string out;
+        const auto flag = [&](bool is_set, std::string_view word) {
+            if (is_set)
+                out += (out.empty() ? "" : " ") + std::string(word);
+        };
+        flag(flags.qr, "qr");
+        flag(flags.aa, "aa");
+        flag(flags.tc, "tc");
+        flag(flags.rd, "rd");
+        flag(flags.ra, "ra");
+        flag(flags.ad, "ad");
+        flag(flags.cd, "cd");
+        return out;
+    }
+
+    void how_it_is_asked() {
+        gap();
+        add("Address", fmt::format("{} ({})", target_.endpoint.text(),
+                                   net::word(index_ ? row().outcome.protocol : target_.protocol)));
+        if (index_) {
+            const check::Outcome& outcome = row().outcome;
+            std::string text =
+                fmt::format("{} quer{}", outcome.attempts, outcome.attempts == 1 ? "y" : "ies");
+            if (outcome.has_answer())
+                text = rtt_text(outcome.rtt) + ", " + text;
+            for (const auto note : report::note_words(row()))
+                text += fmt::format(", {}", note);
+            add("Round trip", std::move(text));
+        }
+        std::string looks = fmt::format("{}", track_.looks());
+        if (track_.looks() > 0)
+            looks += fmt::format(", the last at {}",
+                                 time_of_day(scene_.picture.now.utc_at(track_.looked_at()),
+                                             scene_.now(), scene_.look));
+        if (track_.is_under_way())
+            looks += ", asked right now";
+        else if (track_.looks() > 0)
+            looks += fmt::format(
+                ", the next {}",
+                report::until_text(scene_.picture.now.utc_at(track_.due()), scene_.now()));
+        add("Looks", std::move(looks));
+    }
+
+    void who_it_is() {
+        const catalogue::Resolver& resolver = target_.resolver;
+        gap();
+        add("Operator", name(resolver.operator_name));
+        std::string place = report::place_text(resolver, scene_.look.style);
+        if (resolver.coordinates)
+            place += fmt::format(" ({:.1f}, {:.1f}; {})", resolver.coordinates->latitude,
+                                 resolver.coordinates->longitude,
+                                 catalogue::word(resolver.geo_precision));
+        add("Place", std::move(place));
+        if (resolver.asn)
+            add("AS", fmt::format("{} {}", *resolver.asn, name(resolver.as_name.value_or(""))));
+        std::string policy = fmt::format("filters: {}", catalogue::word(resolver.filtering));
+        if (resolver.validates_dnssec)
+            policy += *resolver.validates_dnssec ? ", validates DNSSEC" : ", no DNSSEC";
+        if (resolver.sends_ecs)
+            policy += *resolver.sends_ecs ? ", sends ECS" : ", no ECS";
+        add("Policy", std::move(policy));
+        if (resolver.flush_url)
+            add("Flush page", escape_for_terminal(*resolver.flush_url));
+        add("Id", escape_for_terminal(resolver.id));
+    }
+
+    void history() {
+        if (track_.history().empty())
+            return;
+        gap();
+        bool is_first = true;
+        for (auto sample = track_.history().rbegin(); sample != track_.history().rend(); ++sample) {
+            const std::string said = report::state_text(
+                {sample->verdict, sample->reason, sample->content}, 48, scene_.look.style);
+            std::string text =
+                fmt::format("{} {}: {}", time_of_day(sample->at, scene_.now(), scene_.look),
+                            check::word(sample->verdict), said);
+            if (sample->ttl)
+                text += fmt::format(", TTL {} s", *sample->ttl);
+            if (sample->content)
+                text += ", " + rtt_text(sample->rtt);
+            add(is_first ? "History" : "", std::move(text), report::ink_of(sample->verdict));
+            is_first = false;
+        }
+    }
+
+    const Scene& scene_;
+    const check::Target& target_;
+    const watch::Track& track_;
+    std::optional<std::uint32_t> index_;  ///< of its row; nothing: it was not heard yet
+    std::vector<InfoLine> lines_;
+};
+
+}  // namespace
+
+std::vector<InfoLine> details_lines(const Scene& scene) {
+    if (!scene.model.selected || *scene.model.selected >= scene.picture.check.plan->targets.size())
+        return {{"", "No row is selected.", Ink::dim}};
+    std::optional<std::uint32_t> index;
+    for (std::uint32_t i = 0; i < scene.result.rows.size(); ++i)
+        if (scene.result.rows[i].probe.target == *scene.model.selected)
+            index = i;
+    return Details(scene, *scene.model.selected, index).lines();
+}
+
+}  // namespace dnsprop::tui

@@ -1,0 +1,251 @@
+// The head of the screen: the answer, the bar, the counts, how the watching goes.
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "report/layout.hpp"
+#include "report/values.hpp"
+#include "report/wording.hpp"
+#include "tui/panels.hpp"
+
+namespace dnsprop::tui {
+
+namespace {
+
+using check::Verdict;
+using watch::Phase;
+
+report::Line answer_line(const Scene& scene) {
+    const std::size_t targets = scene.picture.check.plan->targets.size();
+    const bool is_empty = scene.result.rows.empty() && !scene.picture.check.interception;
+    if (is_empty && scene.source.phase == Phase::looking_for_source)
+        return {"Asking the zone's own servers first.", Ink::strong};
+    // Their turn has come, or is about to.
+    const bool is_their_turn = scene.picture.looks > 0 || scene.result.summary.unknown_cause ==
+                                                              check::UnknownCause::low_coverage;
+    if (is_empty && scene.source.phase == Phase::asking && is_their_turn)
+        return {fmt::format("Asking {} resolver{}: nobody has answered yet.", targets,
+                            targets == 1 ? "" : "s"),
+                Ink::strong};
+    return report::headline(scene.result, scene.picture.check,
+                            scene.look.style_of_width(scene.layout.headline.width));
+}
+
+/// Lines of at most the pane's width; what has no room shows as "…" at the end.
+void put_paragraph(const Scene& scene, const Pane& pane, const report::Line& line) {
+    const auto width = static_cast<std::size_t>(pane.width());
+    const auto lines = report::wrap(line.text, width);
+    const auto height = static_cast<std::size_t>(pane.height());
+    for (std::size_t y = 0; y < lines.size() && y < height; ++y) {
+        std::string text = lines[y];
+        if (y + 1 == height)
+            for (std::size_t rest = y + 1; rest < lines.size(); ++rest)
+                text += " " + lines[rest];
+        pane.put(0, static_cast<int>(y), report::fit(text, width, scene.look.style), {line.ink});
+    }
+}
+
+std::string figure(const diagnose::QuestionResult& result) {
+    const auto& summary = result.summary;
+    if (!summary.propagated_percent || summary.status == check::Status::unknown)
+        return "-";
+    return report::percent_text(*summary.propagated_percent);
+}
+
+struct Segment {
+    std::size_t count = 0;
+    Ink ink = Ink::dim;
+    char32_t unicode = U'░';
+    char32_t ascii = U'.';
+};
+
+/// Whoever is there at all is seen, and only all fill the bar.
+std::array<int, 4> lengths(const std::array<Segment, 4>& segments, int width) {
+    std::size_t all = 0;
+    for (const Segment& segment : segments)
+        all += segment.count;
+    std::array<int, 4> out{};
+    if (all == 0)
+        return out;
+    int used = 0;
+    std::size_t longest = 0;
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+        const auto share = segments[i].count * static_cast<std::size_t>(width) / all;
+        out[i] = std::max(static_cast<int>(share), segments[i].count > 0 ? 1 : 0);
+        used += out[i];
+        if (out[i] > out[longest])
+            longest = i;
+    }
+    out[longest] = std::max(0, out[longest] + width - used);
+    return out;
+}
+
+std::string verdict_count(const Scene& scene, Verdict verdict) {
+    return fmt::format("{} {}", scene.result.summary.count(verdict), check::word(verdict));
+}
+
+/// "not counted: 3 filtered, 2 silent"
+std::string not_counted(const Scene& scene) {
+    std::string out;
+    for (const Verdict verdict : {Verdict::filtered, Verdict::refused, Verdict::silent})
+        if (scene.result.summary.count(verdict) > 0)
+            out += (out.empty() ? "not counted: " : ", ") + verdict_count(scene, verdict);
+    return out;
+}
+
+std::string source_phase(const Scene& scene) {
+    const auto next = scene.source.next_look;
+    const std::string look =
+        next ? fmt::format("; next look {}", report::until_text(*next, scene.now())) : "";
+    if (scene.source.phase == Phase::looking_for_source)
+        return "asking the zone's own servers";
+    return fmt::format("asks only the zone since {}{}",
+                       time_of_day(scene.waiting_since(), scene.now(), scene.look), look);
+}
+
+/// "3 flapping; 12 being confirmed", or nothing.
+std::string unsettled(const Scene& scene) {
+    std::size_t flapping = 0;
+    std::size_t confirming = 0;
+    for (const check::Row& row : scene.result.rows) {
+        const watch::Track& track = scene.picture.track(row.probe);
+        flapping += track.is_flapping() ? 1 : 0;
+        if (row.judgement.verdict == Verdict::match && !track.is_settled())
+            ++confirming;
+    }
+    std::string out;
+    if (flapping > 0)
+        out += fmt::format("; {} flapping", flapping);
+    if (confirming > 0)
+        out += fmt::format("; {} being confirmed", confirming);
+    return out;
+}
+
+/// The most telling first: the end may have no room.
+std::string watching(const Scene& scene) {
+    std::string out = fmt::format(
+        "watching for {}",
+        write_duration(std::chrono::floor<Seconds>(scene.now() - scene.picture.started.utc)));
+    out += unsettled(scene);
+    if (scene.picture.deadline)
+        out += fmt::format("; until {}", report::clock_text(*scene.picture.deadline, scene.now(),
+                                                            scene.look.style));
+    if (scene.picture.next_look)
+        out += fmt::format("; next look {}",
+                           report::until_text(*scene.picture.next_look, scene.now()));
+    return out;
+}
+
+}  // namespace
+
+void draw_overall(const Scene& scene, const Pane& pane) {
+    put_paragraph(scene, pane,
+                  report::overall(scene.picture.check, scene.look.style_of_width(pane.width())));
+}
+
+void draw_tabs(const Scene& scene, const Pane& pane) {
+    std::vector<std::string> tabs;
+    for (const auto& result : scene.picture.check.questions)
+        tabs.push_back(
+            fmt::format(" {} {} ",
+                        report::fit(report::question_text(result.question, scene.look.style), 40,
+                                    scene.look.style),
+                        figure(result)));
+    const std::size_t shown = scene.model.question;
+    const auto width_up_to_shown = [&](std::size_t from) {
+        std::size_t width = 0;
+        for (std::size_t i = from; i <= shown; ++i)
+            width += display_width(tabs[i]) + 1;
+        return width;
+    };
+    std::size_t first = 0;
+    while (first < shown && width_up_to_shown(first) > static_cast<std::size_t>(pane.width()))
+        ++first;
+    int x = 0;
+    for (std::size_t i = first; i < tabs.size(); ++i)
+        x = pane.put(x, 0, tabs[i],
+                     {i == shown ? Ink::strong
+                      : scene.picture.check.questions[i].summary.status == check::Status::propagated
+                          ? Ink::good
+                          : Ink::plain,
+                      i == shown}) +
+            1;
+}
+
+void draw_headline(const Scene& scene, const Pane& pane) {
+    report::Line line = answer_line(scene);
+    if (scene.has_several() && scene.layout.tabs.is_empty())
+        line.text =
+            report::question_text(scene.result.question, scene.look.style) + ": " + line.text;
+    put_paragraph(scene, pane, line);
+}
+
+void draw_bar(const Scene& scene, const Pane& pane) {
+    const auto& summary = scene.result.summary;
+    const bool can_judge = scene.result.expectation.can_judge();
+    const std::array<Segment, 4> segments = {{
+        {can_judge ? summary.count(Verdict::match) : 0, Ink::good, U'█', U'#'},
+        {summary.count(Verdict::stale) + summary.count(Verdict::absent), Ink::waiting, U'▒', U'='},
+        {summary.count(Verdict::broken), Ink::bad, U'▚', U'!'},
+        {scene.pending() + summary.count(Verdict::unjudged), Ink::dim, U'░', U'.'},
+    }};
+    const std::string text = figure(scene.result);
+    const int room = std::max(0, pane.width() - 8);
+    const auto length = lengths(segments, room);
+    int x = 0;
+    for (std::size_t i = 0; i < segments.size(); ++i)
+        for (int end = x + length[i]; x < end; ++x)
+            pane.put(x, 0, scene.look.has_unicode() ? segments[i].unicode : segments[i].ascii,
+                     Pen{segments[i].ink});
+    const int indent = std::max(0, 8 - static_cast<int>(text.size()));
+    pane.put(room + indent, 0, text, {Ink::strong});
+}
+
+void draw_counts(const Scene& scene, const Pane& pane) {
+    int x = 0;
+    const auto item = [&](char32_t symbol, Ink ink, const std::string& text) {
+        if (x + 2 + static_cast<int>(text.size()) > pane.width())
+            return;
+        pane.put(x, 0, symbol, Pen{ink});
+        x = pane.put(x + 2, 0, text) + 2;
+    };
+    for (const Verdict verdict :
+         {Verdict::match, Verdict::stale, Verdict::absent, Verdict::broken, Verdict::unjudged})
+        if (scene.result.summary.count(verdict) > 0)
+            item(mark(verdict, scene.look), report::ink_of(verdict),
+                 verdict == Verdict::unjudged
+                     ? fmt::format("{} answered", scene.result.summary.count(verdict))
+                     : verdict_count(scene, verdict));
+    if (const std::string others = not_counted(scene); !others.empty())
+        item(mark(Verdict::silent, scene.look), Ink::dim, others);
+    if (scene.pending() > 0)
+        item(scene.look.has_unicode() ? U'…' : U'.', Ink::dim,
+             fmt::format("{} not heard yet", scene.pending()));
+}
+
+void draw_state(const Scene& scene, const Pane& pane) {
+    const auto& style = scene.look.style;
+    std::string clock = time_of_day(scene.now(), scene.now(), scene.look);
+    if (!style.zone_minutes)
+        clock += " UTC";
+    const int clock_x = pane.width() - static_cast<int>(clock.size());
+    int x = 0;
+    if (!scene.has_several())
+        x = pane.put(0, 0,
+                     report::fit(report::question_text(scene.result.question, style),
+                                 static_cast<std::size_t>(pane.width()) / 2, style),
+                     {Ink::strong}) +
+            2;
+    const bool is_frozen = scene.model.frozen != nullptr;
+    const std::string text = is_frozen                             ? "frozen: space goes on"
+                             : scene.source.phase == Phase::asking ? watching(scene)
+                                                                   : source_phase(scene);
+    const auto room = static_cast<std::size_t>(std::max(0, clock_x - 2 - x));
+    pane.put(
+        x, 0, report::fit(text, room, style),
+        {is_frozen || scene.source.phase == Phase::waiting_for_source ? Ink::waiting : Ink::dim});
+    pane.put(clock_x, 0, clock, {is_frozen ? Ink::waiting : Ink::dim});
+}
+
+}  // namespace dnsprop::tui

@@ -1,0 +1,94 @@
+// What lies over the rest: the help, and the frame that help and details share.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "report/layout.hpp"
+#include "tui/panels.hpp"
+
+namespace dnsprop::tui {
+
+namespace {
+
+constexpr int label_width = 16;
+constexpr int least_for_labels = 50;
+
+std::string symbol_text(char32_t symbol, std::string_view meaning) {
+    std::string out;
+    append_utf8(symbol, out);
+    return fmt::format("{} {}", out, meaning);
+}
+
+}  // namespace
+
+std::vector<InfoLine> help_lines(const Look& look) {
+    using check::Verdict;
+    return {
+        {"arrows, j k", "select a row; PgUp PgDn Home End too"},
+        {"Enter", "everything known of the selected row, with its history"},
+        {"/", "show only rows with this text; Esc shows all again"},
+        {"s", "sort by state, ETA, name, round trip, place"},
+        {"g", "group by answer, by country, not at all"},
+        {"Tab", "the next panel: table, map, curve, changes, source"},
+        {"[ ]", "the record before, the next one, where several are watched"},
+        {"m", "the map, or none"},
+        {"space", "freeze what is shown; the watching goes on"},
+        {"r", "ask everybody again now; in the details this one alone"},
+        {"e", "write what is known now to a JSON file"},
+        {"q", "quit; in help and details: back"},
+        {},
+        {"Symbols", symbol_text(mark(Verdict::match, look), "match: it has what is expected")},
+        {"", symbol_text(mark(Verdict::stale, look),
+                         "stale: it has something else; absent: it says there is no such record")},
+        {"", symbol_text(mark(Verdict::broken, look), "broken: it cannot resolve the name")},
+        {"", symbol_text(mark(Verdict::silent, look),
+                         "filtered, refused, silent: does not count; or not heard yet")},
+        {},
+        {"confirming", "it has what is expected, and more samples must agree"},
+        {"flapping", "some of its caches have it, others do not any more"},
+        {"ETA", "until its cache lets go of what it has"},
+        {"On the map", "several resolvers in one place: the worst of them is seen"},
+    };
+}
+
+std::vector<InfoLine> wrapped(const std::vector<InfoLine>& lines, int width) {
+    std::vector<InfoLine> out;
+    const bool is_narrow = width < least_for_labels;
+    const int room = std::max(1, is_narrow ? width - 2 : width - label_width);
+    for (const InfoLine& line : lines) {
+        std::string label = line.label;
+        if (is_narrow && !label.empty())
+            out.push_back({std::exchange(label, {}), {}, line.ink});
+        const auto texts = report::wrap(line.text, static_cast<std::size_t>(room));
+        if (texts.empty() && !is_narrow)
+            out.push_back(line);
+        for (const std::string& text : texts)
+            out.push_back({std::exchange(label, {}), text, line.ink});
+    }
+    return out;
+}
+
+void draw_overlay(const Scene& scene, const Pane& pane) {
+    const bool is_help = scene.model.overlay == Overlay::help;
+    pane.clear();
+    const char32_t rule = scene.look.has_unicode() ? U'─' : U'-';
+    pane.fill(0, rule, {Ink::dim});
+    pane.put(2, 0, is_help ? " Help " : " Details ", {Ink::strong, true});
+    const auto lines =
+        wrapped(is_help ? help_lines(scene.look) : details_lines(scene), pane.width());
+    const int page = pane.height() - 1;
+    const int text_x = pane.width() < least_for_labels ? 2 : label_width;
+    const int first = std::clamp(scene.model.overlay_scroll, 0,
+                                 std::max(0, static_cast<int>(lines.size()) - page));
+    for (int y = 0; y < page && first + y < static_cast<int>(lines.size()); ++y) {
+        const InfoLine& line = lines[static_cast<std::size_t>(first) + static_cast<std::size_t>(y)];
+        pane.put(0, y + 1, line.label, {Ink::dim});
+        pane.put(text_x, y + 1, line.text, {line.ink});
+    }
+    if (first + page < static_cast<int>(lines.size())) {
+        constexpr std::string_view more = " more below ";
+        pane.put(pane.width() - static_cast<int>(more.size()) - 2, 0, more, {Ink::plain});
+    }
+}
+
+}  // namespace dnsprop::tui

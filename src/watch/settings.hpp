@@ -1,0 +1,40 @@
+// How a change is watched: when rows are looked at again, what settles them, and when waiting ends.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "base/time.hpp"
+#include "check/summary.hpp"
+
+namespace dnsprop::watch {
+
+/// A program that runs refreshes its picture far more often; a longer gap is a machine that slept.
+inline constexpr SteadyDuration longest_pause = std::chrono::seconds(30);
+
+struct WatchSettings {
+    /// Between two looks at one resolver, `--interval LEAST..MOST`: not more often, though its
+    /// cache should expire, and not more rarely, since caches are flushed by hand too.
+    SteadyDuration least = std::chrono::seconds(2);
+    SteadyDuration most = std::chrono::minutes(15);
+    /// Samples in a row, each from a fresh port, that settle a match (`--confirm`): an anycast
+    /// resolver has many caches. At least 1.
+    unsigned confirm = 2;
+    /// From one such sample to the next; not bounded by `least`.
+    SteadyDuration confirm_after = std::chrono::milliseconds(500);
+    /// Passes over all rows in a row that must meet the thresholds (`--stable`). At least 1.
+    unsigned stable = 1;
+    check::Thresholds thresholds;
+    /// The zone's own servers are asked.
+    bool has_source = true;
+    /// The resolvers are asked whatever the zone's own servers serve: `--ask-anyway`.
+    bool asks_anyway = false;
+    /// Nobody else is asked: `--authority-only`.
+    bool source_only = false;
+    /// Waiting ends when the thresholds are met, and at these times after the start.
+    bool ends_when_met = false;
+    std::optional<SteadyDuration> limit;         ///< `--wait DURATION`
+    std::optional<SteadyDuration> source_grace;  ///< with a source still wrong; nothing: the limit
+};
+
+}  // namespace dnsprop::watch
