@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <stdbool.h>
+#include <strings.h>
 
 #include <fmt/format.h>
 #include <idn2.h>
@@ -285,7 +286,10 @@ std::string read_rdata(RrType type, std::string_view text) {
 }
 
 std::optional<RrType> read_record_type(std::string_view text) {
-    if (const auto type = read_rr_type(text))
+    const auto type = read_rr_type(text);
+    // ldns reads "TYPE99999999" into an enum that has no room for it.
+    const bool is_number = text.size() > 4 && strncasecmp(text.data(), "TYPE", 4) == 0;
+    if (type || is_number)
         return type;
     const ldns_rr_type known = ldns_get_rr_type_by_name(std::string(text).c_str());
     return read_rr_type(fmt::format("TYPE{}", static_cast<unsigned>(known)));

@@ -109,6 +109,8 @@ TEST_CASE("what is wrong with a zone file is said with its line") {
         {"www A", "1: the data of the A record is missing"},
         {"www 300 IN", "1: the type of the record is missing"},
         {"www FOO bar", "1: 'FOO' is not a record type"},
+        {"www TYPE65536 \\# 0", "1: 'TYPE65536' is not a record type"},
+        {"www type65280304 \\# 0", "1: 'type65280304' is not a record type"},
         {"www ANY bar", "1: class ANY is not asked for: only IN is"},
         {"www AXFR bar", "1: 'AXFR' is not a record type"},
         {"www CH TXT x", "1: class CH is not asked for: only IN is"},
