@@ -1,7 +1,10 @@
 #!/usr/bin/python3
 """Runs the Python tests of the named folders (*_test.py, test_*.py, check_*.py) and ends with
-'N passed, N failed, N skipped'. Each folder is a process of its own, so modules of one name do not meet."""
+'N passed, N failed, N skipped'. Each file is a process of its own, so modules of one name do not meet.
+  run_python.py [--jobs N] FOLDER...      N files at once: for tests that mostly wait and share nothing"""
 
+import argparse
+import concurrent.futures
 import fnmatch
 import importlib.util
 import subprocess
@@ -50,31 +53,26 @@ def import_file(path):
     return module
 
 
-def run_folder(folder):
-    """Runs one folder here; a file that cannot be imported is a failed test, one without tests too."""
-    sys.path.insert(0, str(folder))
-    files = sorted({path for path in folder.glob("*.py") for pattern in PATTERNS if fnmatch.fnmatch(path.name, pattern)})
-    suite, failed = unittest.TestSuite(), 0
-    for path in files:
-        try:
-            tests = unittest.defaultTestLoader.loadTestsFromModule(import_file(path))
-        except unittest.SkipTest as reason:
-            print(f"SKIPPED {path}: {reason}", flush=True)
-            continue
-        except Exception as error:  # whatever a broken test file throws is that file's failure
-            print(f"FAILED {path}: {error!r}", flush=True)
-            failed += 1
-            continue
-        if tests.countTestCases() == 0:
-            print(f"FAILED {path}: holds no test", flush=True)
-            failed += 1
-        suite.addTest(tests)
-    result = unittest.TextTestRunner(stream=sys.stdout, resultclass=Tally, verbosity=1).run(suite)
+def run_here(path):
+    """Runs one file in this process; one that cannot be imported is a failed test, one without tests too."""
+    sys.path.insert(0, str(path.parent))
+    try:
+        tests = unittest.defaultTestLoader.loadTestsFromModule(import_file(path))
+    except unittest.SkipTest as reason:
+        print(f"SKIPPED {path}: {reason}", flush=True)
+        return 0, 0, 1
+    except Exception as error:  # whatever a broken test file throws is that file's failure
+        print(f"FAILED {path}: {error!r}", flush=True)
+        return 0, 1, 0
+    if tests.countTestCases() == 0:
+        print(f"FAILED {path}: holds no test", flush=True)
+        return 0, 1, 0
+    result = unittest.TextTestRunner(stream=sys.stdout, resultclass=Tally, verbosity=1).run(tests)
     skipped = result.left_out - result.broken
     # A class or module whose set-up fails or is skipped runs none of its tests: it counts as one.
     outside = {name for name in result.broken | skipped if name.startswith(("setUp", "tearDown"))}
     passed = result.testsRun - len((result.broken | skipped) - outside)
-    return passed, failed + len(result.broken), len(skipped)
+    return passed, len(result.broken), len(skipped)
 
 
 def closing_line(passed, failed, skipped):
@@ -88,21 +86,30 @@ def read_closing_line(text):
     return 0, 1, 0  # it died before it could say
 
 
-def main(arguments):
-    if arguments[:1] == ["--here"]:
-        counts = run_folder(Path(arguments[1]).resolve())
+def run_apart(path):
+    run = subprocess.run([sys.executable, "-B", __file__, "--here", str(path)], stdin=subprocess.DEVNULL,
+                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
+    print(f"-- {path}\n{run.stdout}", end="", flush=True)
+    return read_closing_line(run.stdout)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("places", nargs="+", type=Path)
+    options = parser.parse_args()
+    if options.here:
+        counts = run_here(options.places[0].resolve())
         print(closing_line(*counts))
         return counts[1] > 0
-    totals = [0, 0, 0]
-    for folder in arguments:
-        print(f"-- {folder}", flush=True)
-        run = subprocess.run([sys.executable, "-B", __file__, "--here", folder], stdin=subprocess.DEVNULL,
-                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
-        print(run.stdout, end="", flush=True)
-        totals = [a + b for a, b in zip(totals, read_closing_line(run.stdout))]
+    files = [path for folder in options.places for path in sorted(folder.glob("*.py"))
+             if any(fnmatch.fnmatch(path.name, pattern) for pattern in PATTERNS)]
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        totals = [sum(counts) for counts in zip(*pool.map(run_apart, files))] or [0, 1, 0]
     print(closing_line(*totals))
     return totals[1] > 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -93,6 +93,9 @@ struct EngineSettings {
     std::size_t window = 8192;    ///< Probes under way at once, waiting ones included
     unsigned per_target = 16;     ///< Probes under way at one resolver
     unsigned per_operator = 128;  ///< Probes under way at all resolvers of one operator
+    /// After so many Probes in a row without a sign of life a resolver gets one query for each of
+    /// the others, until something comes from it again; see AttemptSchedule::knock.
+    unsigned silent_after = 16;
     double probes_per_second =
         0;  ///< how fast Probes are begun; 0: as fast as the limits above allow
     std::size_t max_sockets = 900;      ///< UDP channels and TCP connections together, at least 2

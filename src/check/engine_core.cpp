@@ -20,6 +20,8 @@ Engine::Core::Core(boost::asio::io_context& context, std::span<const Target> tar
       udp_schedule_(AttemptSchedule::make(settings.timeout, settings.attempts, net::Protocol::udp)),
       stream_schedule_(
           AttemptSchedule::make(settings.timeout, settings.attempts, net::Protocol::tcp)),
+      udp_knock_(AttemptSchedule::knock(settings.timeout, net::Protocol::udp)),
+      stream_knock_(AttemptSchedule::knock(settings.timeout, net::Protocol::tcp)),
       sink_(sink),
       peers_(targets.size()),
       pace_(settings.probes_per_second) {
@@ -92,9 +94,7 @@ void Engine::Core::draw(SteadyTime now) {
             pace_due_ = pace_.next(now);
             return;
         }
-        const auto& schedule =
-            starts_over_udp(held_back_->probe) ? udp_schedule_ : stream_schedule_;
-        const SlotIndex index = slots_.take(*std::exchange(held_back_, std::nullopt), schedule);
+        const SlotIndex index = slots_.take(*std::exchange(held_back_, std::nullopt));
         const Peer& peer = peer_of(slots_[index]);
         if (has_place(peer))
             begin(index, now);
@@ -124,6 +124,7 @@ void Engine::Core::begin(SlotIndex index, SteadyTime now) {
         !open_channel(peer, slot.probe.target, index, now))
         return;
     slot.is_begun = true;
+    slot.machine = ProbeMachine(schedule_of(slot.probe));
     carry_out(index, slot.machine.start(now), now);
 }
 
@@ -232,6 +233,7 @@ void Engine::Core::finish(SlotIndex index, std::optional<FailureKind> failure, S
 
     Peer& peer = peer_of(slot);
     Lane& lane = lanes_[peer.lane];
+    peer.silent_in_a_row = failure == FailureKind::timeout ? peer.silent_in_a_row + 1 : 0;
     end_exchange(slot);
     // A late datagram can settle what waits for a TCP socket.
     if (slot.starved_since)

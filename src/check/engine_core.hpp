@@ -47,7 +47,8 @@ private:
         std::size_t lane = 0;
         unsigned under_way = 0;
         std::uint32_t sent = 0;
-        bool is_dirty = false;  ///< has queries queued that are not flushed
+        std::uint32_t silent_in_a_row = 0;  ///< Probes that ended in a timeout since it was heard
+        bool is_dirty = false;              ///< has queries queued that are not flushed
     };
 
     /// Passes on what a channel reads, with the target it belongs to.
@@ -107,6 +108,11 @@ private:
     bool starts_over_udp(const Probe& probe) const {
         return targets_[probe.target].protocol == net::Protocol::udp;
     }
+    const AttemptSchedule& schedule_of(const Probe& probe) const {
+        if (peers_[probe.target].silent_in_a_row >= settings_.silent_after)
+            return starts_over_udp(probe) ? udp_knock_ : stream_knock_;
+        return starts_over_udp(probe) ? udp_schedule_ : stream_schedule_;
+    }
     bool is_current(const Timeout& timeout) {
         return slots_[timeout.slot].generation == timeout.generation;
     }
@@ -127,6 +133,8 @@ private:
     EngineSettings settings_;
     AttemptSchedule udp_schedule_;
     AttemptSchedule stream_schedule_;
+    AttemptSchedule udp_knock_;
+    AttemptSchedule stream_knock_;
     OutcomeSink& sink_;
     ProbeSource* source_ = nullptr;
     std::shared_ptr<std::function<void()>> on_done_;

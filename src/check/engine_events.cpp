@@ -53,7 +53,8 @@ void Engine::Core::hear() {
 }
 
 void Engine::Core::on_datagram(std::uint32_t target, dns::Bytes bytes, SteadyTime now) {
-    const Peer& peer = peers_[target];
+    Peer& peer = peers_[target];
+    peer.silent_in_a_row = 0;  // also when it comes too late for its Probe: somebody is there
     const Awaited* found =
         bytes.size() < 2 ? nullptr
                          : peer.awaited.find(static_cast<std::uint16_t>(bytes[0] << 8 | bytes[1]));

@@ -20,11 +20,9 @@ using SlotIndex = std::uint32_t;
 
 /// A Probe under way.
 struct Slot {
-    explicit Slot(const AttemptSchedule& schedule) : machine(schedule) {}
-
     Probe probe;
     std::shared_ptr<const PreparedQuestion> question;
-    ProbeMachine machine;
+    ProbeMachine machine;  ///< made anew when the Probe begins
     std::shared_ptr<net::Exchange> exchange;
     SteadyTime connected_at{};                ///< when `exchange` began
     std::optional<SteadyTime> starved_since;  ///< waits for a socket; its time stands still
@@ -38,11 +36,11 @@ struct Slot {
 /// The slots, with a free list: nothing is allocated per Probe once the window has been full.
 class Slots {
 public:
-    SlotIndex take(ProbeOrder&& order, const AttemptSchedule& schedule) {
+    SlotIndex take(ProbeOrder&& order) {
         SlotIndex index = 0;
         if (free_.empty()) {
             index = static_cast<SlotIndex>(slots_.size());
-            slots_.emplace_back(schedule);
+            slots_.emplace_back();
         } else {
             index = free_.back();
             free_.pop_back();
@@ -50,7 +48,6 @@ public:
         Slot& slot = slots_[index];
         slot.probe = order.probe;
         slot.question = std::move(order.question);
-        slot.machine = ProbeMachine(schedule);
         slot.starved_since.reset();
         slot.last_failure = {};
         slot.is_begun = false;

@@ -36,6 +36,8 @@ class ProbeMachine {
 public:
     /// `schedule` must outlive the machine; one schedule serves all Probes of a run.
     explicit ProbeMachine(const AttemptSchedule& schedule) : schedule_(&schedule) {}
+    /// Not to be started.
+    ProbeMachine() = default;
 
     Action start(SteadyTime now);
     /// `due()` has come.
@@ -71,7 +73,7 @@ private:
     SteadyTime next_point() const;
     SteadyTime at(SteadyDuration offset) const { return started_ + offset; }
 
-    const AttemptSchedule* schedule_;
+    const AttemptSchedule* schedule_ = nullptr;
     SteadyTime started_{};
     SteadyTime due_{};
     std::uint8_t attempts_ = 0;

@@ -1,5 +1,7 @@
 // The engine's own limits: sockets, window, per resolver and operator, pace, stopping.
+#include <netinet/in.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -52,6 +54,36 @@ private:
     std::uint32_t drawn_ = 0;
     std::shared_ptr<std::size_t> alive_ = std::make_shared<std::size_t>(0);
     dns::Question question_ = world::test::question("example.com");
+};
+
+/// Leads nowhere for a while: to a socket that nobody reads.
+class Hole final : public net::Routing {
+public:
+    Hole() : descriptor_(::socket(AF_INET, SOCK_DGRAM, 0)) {
+        sockaddr_in loopback{};
+        loopback.sin_family = AF_INET;
+        loopback.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof loopback;
+        auto* address = reinterpret_cast<sockaddr*>(&loopback);
+        REQUIRE(::bind(descriptor_, address, size) == 0);
+        REQUIRE(::getsockname(descriptor_, address, &size) == 0);
+        endpoint_ = {*net::IpAddress::read("127.0.0.1"), ntohs(loopback.sin_port)};
+    }
+    ~Hole() override { ::close(descriptor_); }
+    Hole(const Hole&) = delete;
+    Hole& operator=(const Hole&) = delete;
+
+    std::optional<net::Endpoint> route(const net::Endpoint& endpoint,
+                                       net::Protocol protocol) const override {
+        return is_open ? endpoint_ : around->route(endpoint, protocol);
+    }
+
+    bool is_open = true;
+    const net::Routing* around = nullptr;
+
+private:
+    int descriptor_;
+    net::Endpoint endpoint_;
 };
 
 }  // namespace
@@ -277,4 +309,42 @@ TEST_CASE("a lazily drawn source is drawn as answers come, not before") {
     CHECK(run.ask(source) == 5000);
     CHECK(source.most_alive <= 201);
     CHECK(source.alive() == 0);
+}
+
+TEST_CASE("a resolver without a sign of life holds up nobody: each further Probe is one query") {
+    EngineRun run;
+    run.resolver("r0", {Fault::silent}).resolver("r1").questions(many_questions(20));
+    run.within(400ms, 3).engine.per_target = 2;
+    run.engine.silent_after = 2;
+    CHECK(run.ask() == 40);
+    CHECK(run.sayings() == Sayings{{"timeout over tcp, 3 attempts", 2},
+                                   {"timeout over udp, 1 attempt", 18},
+                                   {"192.0.2.7 over udp, 1 attempt", 20}});
+}
+
+TEST_CASE("a resolver that is heard again is asked in full again") {
+    EngineRun run;
+    Hole hole;
+    run.resolver("r0").questions(many_questions(9)).within(120ms, 2);
+    run.engine.per_target = 1;
+    run.engine.renew_after = 1;  // so that each Probe is routed anew
+    run.engine.silent_after = 2;
+    run.other_routing = &hole;
+    std::vector<std::string> heard;
+    run.watcher.on_each = [&] {
+        heard.push_back(test::words_of(run.watcher.outcomes.back().second));
+        hole.is_open = run.watcher.settled < 4 || run.watcher.settled > 5;
+    };
+    boost::asio::io_context context(1);
+    check::PlanSource source(run.plan);
+    bool is_done = false;
+    run.begin(context, source, [&] { is_done = true; });
+    hole.around = &run.running_world();
+    EngineRun::run_until(context, [&] { return is_done; });
+    run.end();
+    const std::string asked_in_full = "timeout over tcp, 2 attempts";
+    const std::string knocked = "timeout over udp, 1 attempt";
+    const std::string answer = "192.0.2.7 over udp, 1 attempt";
+    CHECK(heard == std::vector{asked_in_full, asked_in_full, knocked, knocked, answer, answer,
+                               asked_in_full, asked_in_full, knocked});
 }

@@ -192,6 +192,7 @@ public:
         world_.reset();
     }
     check::Engine& running_engine() { return *engine_; }
+    const world::World& running_world() const { return *world_; }
 
     template <class IsDone>
     static void run_until(boost::asio::io_context& context, IsDone&& is_done,
