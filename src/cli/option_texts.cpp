@@ -232,10 +232,6 @@ void read_check(const Texts& texts, Settings& settings) {
     read_watch(texts, settings);
     if (!texts.record.empty())
         settings.record_file = texts.record;
-    if (settings.record_file && settings.records)
-        throw InputError(
-            "--record and --file exclude each other: a recording holds the expectations "
-            "of the command line only");
     settings.timeout = read_duration("--timeout", texts.timeout);
     settings.attempts = static_cast<unsigned>(read_count("--attempts", texts.attempts, 1, 10));
     if (!texts.rate.empty())

@@ -103,7 +103,6 @@ Preparation prepare(const Settings& settings) {
     const auto providers = [&]() -> const catalogue::ProviderDirectory& {
         return ready.providers.get();
     };
-    ready.expectation_texts = settings.expectations;
     std::optional<dns::Name> zone;
     if (settings.records) {
         expect::RecordSets sets = load_record_sets(*settings.records, providers);
@@ -115,17 +114,15 @@ Preparation prepare(const Settings& settings) {
         zone = sets.apex;
     } else {
         ready.expectations =
-            expect::read_expectations(ready.expectation_texts, ready.plan.questions, providers);
+            expect::read_expectations(settings.expectations, ready.plan.questions, providers);
     }
     if (is_demo) {
         ready.world = demo_world(settings, ready.plan, ready.expectations, ready.client_subnets);
         ready.world->zone = zone;
     }
-    if (is_demo && !settings.records) {
-        ready.expectation_texts = demo_expectations(settings, *ready.world);
-        ready.expectations =
-            expect::read_expectations(ready.expectation_texts, ready.plan.questions, providers);
-    }
+    if (is_demo && !settings.records)
+        ready.expectations = expect::read_expectations(demo_expectations(settings, *ready.world),
+                                                       ready.plan.questions, providers);
     return ready;
 }
 

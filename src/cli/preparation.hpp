@@ -32,7 +32,6 @@ struct Preparation {
 
     Providers providers;
     check::Plan plan;
-    expect::ExpectationTexts expectation_texts;     ///< as given, or as a demo has them
     std::vector<expect::Expectation> expectations;  ///< beside the plan's questions
     std::vector<std::string> notes;  ///< of a file of records: what of it is not asked for
     std::vector<authority::NameServer> root_hints;

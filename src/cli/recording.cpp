@@ -22,7 +22,7 @@ Recording::Recording(const Settings& settings) {
 void Recording::begin(const Preparation& ready, const watch::WatchSettings& settings,
                       watch::Moment at) {
     if (writer_)
-        writer_->begin({DNSPROP_VERSION, ready.plan, ready.expectation_texts, settings}, at);
+        writer_->begin({DNSPROP_VERSION, ready.plan, ready.expectations, settings}, at);
 }
 
 void Recording::hear(const record::Event& event, watch::Moment at) {

@@ -27,16 +27,29 @@ namespace dnsprop::cli {
 
 namespace {
 
-/// What the run was given, and in its place what is given now.
-expect::ExpectationTexts texts_of(const record::Header& header, const Settings& settings) {
-    expect::ExpectationTexts texts = header.expectations;
-    if (!settings.expectations.expected.empty())
-        texts.expected = settings.expectations.expected;
-    if (!settings.expectations.old.empty())
-        texts.old = settings.expectations.old;
-    if (settings.replay.has_match)
-        texts.mode = settings.expectations.mode;
-    return texts;
+/// What the run was given, and in its place what is given now. What was old and is expected now is
+/// old no longer.
+std::vector<expect::Expectation> expectations_of(const record::Header& header,
+                                                 const Settings& settings,
+                                                 const catalogue::ProviderLookup& providers) {
+    std::vector<expect::Expectation> out = header.expectations;
+    const std::vector<expect::Expectation> now =
+        expect::read_expectations(settings.expectations, header.plan.questions, providers);
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        if (!settings.expectations.old.empty())
+            out[i].old_values = now[i].old_values;
+        if (!settings.expectations.expected.empty()) {
+            out[i].source = now[i].source;
+            out[i].values = now[i].values;
+            std::erase_if(out[i].old_values, [&](const expect::ExpectedValue& old) {
+                return std::ranges::find(out[i].values, old.value, &expect::ExpectedValue::value) !=
+                       out[i].values.end();
+            });
+        }
+        if (settings.replay.has_match)
+            out[i].mode = settings.expectations.mode;
+    }
+    return out;
 }
 
 check::Thresholds thresholds_of(const record::Header& header, const Settings& settings) {
@@ -117,18 +130,17 @@ std::optional<int> show_over_time(record::Player& player, const Settings& settin
 
 ExitCode run_replay(const Settings& settings, const Environment& environment) {
     const std::string& file = settings.replay.file;
-    const record::Recording recording = record::read_recording_file(file);
+    const Providers known(settings);
+    const auto providers = [&]() -> const catalogue::ProviderDirectory& { return known.get(); };
+    const record::Recording recording = record::read_recording_file(file, providers);
     if (recording.torn_line)
         complain(
             fmt::format("{}:{}: the recording breaks off in the middle of this line; shown is "
                         "what came before it",
                         file, *recording.torn_line));
-    const Providers providers(settings);
-    const std::vector<expect::Expectation> given = expect::read_expectations(
-        texts_of(recording.header, settings), recording.header.plan.questions,
-        [&]() -> const catalogue::ProviderDirectory& { return providers.get(); });
-    record::Player player(recording, providers.get(), given,
-                          thresholds_of(recording.header, settings));
+    const std::vector<expect::Expectation> given =
+        expectations_of(recording.header, settings, providers);
+    record::Player player(recording, known.get(), given, thresholds_of(recording.header, settings));
     FdSink out(STDOUT_FILENO);
     if (settings.watch.is_shown) {
         const std::optional<int> signal = show_over_time(player, settings, environment, out);

@@ -28,8 +28,8 @@ inline constexpr std::uint32_t format_version = 1;
 struct Header {
     std::string tool_version;
     check::Plan plan;
-    expect::ExpectationTexts expectations;  ///< as given
-    watch::WatchSettings settings;          ///< of a single check: `confirm` is 1
+    std::vector<expect::Expectation> expectations;  ///< beside the Plan's questions, as given
+    watch::WatchSettings settings;                  ///< of a single check: `confirm` is 1
 };
 
 /// What came of a Probe of the Plan.

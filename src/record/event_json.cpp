@@ -213,24 +213,23 @@ std::string line_of(const Event& event, watch::Moment at, watch::Moment started)
 }
 
 std::variant<TimedHeader, TimedEvent> read_line(std::string_view line, std::size_t number,
-                                                const std::string& source_name,
-                                                const check::Plan* plan, Contents& contents) {
-    const catalogue::JsonDocument document(line, source_name, number);
+                                                const Surroundings& around, Contents& contents) {
+    const catalogue::JsonDocument document(line, around.source_name, number);
     Fields fields(document.root(), document.source_name(), "");
     if (line.starts_with(header_prefix)) {
         require_version(fields, document.source_name(), number);
         fields.word<std::size_t>("event", {event_words[header_word]});
-        TimedHeader header{fields.time("at"), read_header(fields)};
+        TimedHeader header{fields.time("at"), read_header(fields, around.providers)};
         fields.refuse_unknown_keys();
         return header;
     }
     const auto kind = fields.word<std::size_t>("event", event_words);
-    if (kind == header_word || plan == nullptr)
+    if (kind == header_word || around.plan == nullptr)
         fields.fail("", "must begin with " + std::string(header_prefix));
     TimedEvent event;
     event.at.utc = fields.time("at");
     event.at.elapsed = SteadyTime(fields.duration("ms", longest_run));
-    event.event = EventReader(fields, *plan, contents).read(kind);
+    event.event = EventReader(fields, *around.plan, contents).read(kind);
     fields.refuse_unknown_keys();
     return event;
 }

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <variant>
 
+#include "catalogue/provider.hpp"
 #include "record/event.hpp"
 #include "record/outcome_json.hpp"
 
@@ -23,10 +24,15 @@ struct TimedHeader {
     Header header;
 };
 
-/// Reads a line of format version 1; `plan` is of the run it belongs to, null before the first
-/// Header. Throws InputError: "FILE:LINE: ...".
+/// What a line stands among.
+struct Surroundings {
+    const std::string& source_name;              ///< for messages
+    const catalogue::ProviderLookup& providers;  ///< whom expectations may name
+    const check::Plan* plan = nullptr;  ///< of the run it belongs to; null before the first Header
+};
+
+/// Reads a line of format version 1. Throws InputError: "FILE:LINE: ...".
 std::variant<TimedHeader, TimedEvent> read_line(std::string_view line, std::size_t number,
-                                                const std::string& source_name,
-                                                const check::Plan* plan, Contents& contents);
+                                                const Surroundings& around, Contents& contents);
 
 }  // namespace dnsprop::record

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "dns/message_view.hpp"
 #include "record/text.hpp"
 
 namespace dnsprop::record {
@@ -222,6 +223,21 @@ net::IpAddress Fields::address(std::string_view key) {
 
 std::vector<net::IpAddress> Fields::addresses(std::string_view key) {
     return list<net::IpAddress>(key, ip_address, net::IpAddress::read);
+}
+
+std::optional<net::IpPrefix> Fields::optional_prefix(std::string_view key) {
+    return single<net::IpPrefix>(key, "an IP prefix", net::IpPrefix::read);
+}
+
+std::string Fields::rdata(std::string_view key, dns::RrType type) {
+    const std::optional<std::string> octets = read_hex(text(key));
+    if (!octets)
+        fail(key, "must be an even number of digits 0-9 and a-f");
+    const dns::Bytes bytes(reinterpret_cast<const std::uint8_t*>(octets->data()), octets->size());
+    // Whoever reads it further relies on what the reader of messages has checked.
+    if (octets->size() > UINT16_MAX || dns::canonical_rdata(type, bytes) != *octets)
+        fail(key, "is not rdata of " + dns::write_rr_type(type) + " in its canonical form");
+    return *octets;
 }
 
 net::Endpoint Fields::endpoint() {

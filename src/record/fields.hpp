@@ -65,6 +65,9 @@ public:
     net::IpAddress address(std::string_view key);
     std::optional<net::IpAddress> optional_address(std::string_view key);
     std::vector<net::IpAddress> addresses(std::string_view key);
+    std::optional<net::IpPrefix> optional_prefix(std::string_view key);
+    /// Hex digits, of rdata that is of the type and in its canonical form.
+    std::string rdata(std::string_view key, dns::RrType type);
     /// "address" and "port".
     net::Endpoint endpoint();
 

@@ -2,6 +2,9 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "record/expectation_json.hpp"
 #include "record/text.hpp"
 
 namespace dnsprop::record {
@@ -20,8 +23,6 @@ const std::vector<std::string_view> filtering_words =
         [](Filtering filtering) { return catalogue::word(filtering); });
 const std::vector<std::string_view> protocol_words =
     words_of<net::Protocol, 4>([](net::Protocol protocol) { return net::word(protocol); });
-const std::vector<std::string_view> match_words =
-    words_of<expect::MatchMode, 3>([](expect::MatchMode mode) { return expect::word(mode); });
 
 /// Of what is measured by the steady clock: a watch may last long, but not so long that its
 /// nanoseconds overflow.
@@ -177,36 +178,40 @@ watch::WatchSettings read_settings(Fields fields) {
     return settings;
 }
 
-check::Plan read_plan(Fields& fields) {
-    check::Plan plan;
-    for (Fields& question : fields.objects("questions")) {
-        plan.questions.push_back({question.name("name"), question.type("type")});
-        question.refuse_unknown_keys();
+void read_questions(Fields& fields, const catalogue::ProviderLookup& providers, Header& header) {
+    for (Fields& each : fields.objects("questions")) {
+        const dns::Question& question =
+            header.plan.questions.emplace_back(each.name("name"), each.type("type"));
+        header.expectations.push_back(read_expectation(each, question.type, providers));
+        each.refuse_unknown_keys();
     }
-    if (plan.questions.empty())
+    if (header.plan.questions.empty())
         fields.fail("questions", "must hold at least one");
+}
+
+void read_targets(Fields& fields, check::Plan& plan) {
     std::vector<Fields> targets = fields.objects("targets");
     if (targets.size() * plan.questions.size() > max_probes)
-        fields.fail("targets", "make more than 250000 rows with the questions");
+        fields.fail("targets",
+                    fmt::format("make more than {} rows with the questions", max_probes));
     for (Fields& target : targets)
         plan.targets.push_back(read_target(std::move(target)));
     for (Fields& skipped : fields.objects("skipped")) {
         plan.skipped.push_back({skipped.shown_text("resolver"), skipped.shown_text("reason")});
         skipped.refuse_unknown_keys();
     }
-    return plan;
 }
 
 }  // namespace
 
 void put_header(Json& out, const Header& header) {
     put_text(out, "tool_version", header.tool_version);
-    for (const dns::Question& question : header.plan.questions)
-        out["questions"].push_back(
-            {{"name", question.name.text()}, {"type", dns::write_rr_type(question.type)}});
-    put_texts(out, "expect", header.expectations.expected);
-    put_texts(out, "old", header.expectations.old);
-    out["match"] = expect::word(header.expectations.mode);
+    for (std::size_t i = 0; i < header.plan.questions.size(); ++i) {
+        const dns::Question& question = header.plan.questions[i];
+        Json each = {{"name", question.name.text()}, {"type", dns::write_rr_type(question.type)}};
+        put_expectation(each, header.expectations[i]);
+        out["questions"].push_back(std::move(each));
+    }
     out["settings"] = json_of(header.settings);
     for (const check::Target& target : header.plan.targets)
         out["targets"].push_back(json_of(target));
@@ -218,13 +223,12 @@ void put_header(Json& out, const Header& header) {
     }
 }
 
-Header read_header(Fields& fields) {
+Header read_header(Fields& fields, const catalogue::ProviderLookup& providers) {
     Header header;
     header.tool_version = fields.shown_text("tool_version");
-    header.expectations = {fields.texts("expect"), fields.texts("old"),
-                           fields.word<expect::MatchMode>("match", match_words)};
     header.settings = read_settings(fields.object("settings"));
-    header.plan = read_plan(fields);
+    read_questions(fields, providers, header);
+    read_targets(fields, header.plan);
     return header;
 }
 

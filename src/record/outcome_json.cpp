@@ -77,15 +77,7 @@ dns::Record read_record(Fields fields, dns::RrType type) {
     record.type = fields.type("type");
     if (record.type != type)
         fields.fail("type", "must be " + dns::write_rr_type(type) + " here");
-    const auto octets = read_hex(fields.text("rdata"));
-    if (!octets)
-        fields.fail("rdata", "must be an even number of digits 0-9 and a-f");
-    record.rdata = *octets;
-    // Whoever reads it further relies on what the reader of messages has checked.
-    if (octets->size() > UINT16_MAX ||
-        dns::canonical_rdata(type, record.rdata_bytes()) != record.rdata)
-        fields.fail("rdata",
-                    "is not rdata of " + dns::write_rr_type(type) + " in its canonical form");
+    record.rdata = fields.rdata("rdata", type);
     fields.refuse_unknown_keys();
     return record;
 }

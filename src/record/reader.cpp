@@ -22,7 +22,8 @@ constexpr std::size_t max_events = 20'000'000;
 
 class RunReader {
 public:
-    explicit RunReader(const std::string& source_name) : source_name_(source_name) {}
+    RunReader(const std::string& source_name, const catalogue::ProviderLookup& providers)
+        : source_name_(source_name), providers_(providers) {}
 
     /// Without its line feed; `is_whole` says whether there was one.
     void take_line(std::string_view line, bool is_whole) {
@@ -39,8 +40,8 @@ public:
             return;
         }
         try {
-            take(read_line(line, number_, source_name_,
-                           recording_.runs == 0 ? nullptr : &recording_.header.plan, contents_));
+            const check::Plan* plan = recording_.runs == 0 ? nullptr : &recording_.header.plan;
+            take(read_line(line, number_, {source_name_, providers_, plan}, contents_));
         } catch (const InputError& error) {
             if (is_json(line))
                 throw;
@@ -108,6 +109,7 @@ private:
     }
 
     const std::string& source_name_;
+    const catalogue::ProviderLookup& providers_;
     std::size_t number_ = 0;
     /// What is wrong with the last line, unless a run begins behind it.
     std::optional<std::string> broken_;
@@ -117,8 +119,9 @@ private:
 
 }  // namespace
 
-Recording read_recording(const Pieces& pieces, const std::string& source_name) {
-    RunReader reader(source_name);
+Recording read_recording(const Pieces& pieces, const std::string& source_name,
+                         const catalogue::ProviderLookup& providers) {
+    RunReader reader(source_name, providers);
     std::string line;
     for (std::string_view piece = pieces(); !piece.empty(); piece = pieces()) {
         while (!piece.empty()) {
@@ -140,7 +143,7 @@ Recording read_recording(const Pieces& pieces, const std::string& source_name) {
     return std::move(reader).finish();
 }
 
-Recording read_recording_file(const std::string& path) {
+Recording read_recording_file(const std::string& path, const catalogue::ProviderLookup& providers) {
     const auto refuse = [&](const std::string& why) {
         return InputError(fmt::format("{}: {}", path, why));
     };
@@ -161,7 +164,7 @@ Recording read_recording_file(const std::string& path) {
             throw refuse(system_says());
         return std::string_view(chunk).substr(0, size);
     };
-    return read_recording(pieces, path);
+    return read_recording(pieces, path, providers);
 }
 
 }  // namespace dnsprop::record

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "catalogue/provider.hpp"
 #include "record/event.hpp"
 
 namespace dnsprop::record {
@@ -13,11 +14,12 @@ namespace dnsprop::record {
 /// Octets that come in pieces, as from a file; nothing more when it gives an empty one.
 using Pieces = std::function<std::string_view()>;
 
-/// Throws InputError that names the file, the line and what is wrong with it: no recording, another
-/// version, an index without a target, time that runs backwards. Only the last line of a run may be
-/// torn.
-Recording read_recording(const Pieces& pieces, const std::string& source_name);
+/// Expectations that name a provider point into `providers`. Throws InputError that names the file,
+/// the line and what is wrong with it: no recording, another version, an index without a target,
+/// time that runs backwards. Only the last line of a run may be torn.
+Recording read_recording(const Pieces& pieces, const std::string& source_name,
+                         const catalogue::ProviderLookup& providers);
 /// Throws also where the file cannot be opened or read.
-Recording read_recording_file(const std::string& path);
+Recording read_recording_file(const std::string& path, const catalogue::ProviderLookup& providers);
 
 }  // namespace dnsprop::record

@@ -22,11 +22,9 @@ void replay(std::string_view text) {
         text.remove_prefix(piece.size());
         return piece;
     };
-    const record::Recording recording = record::read_recording(pieces, "fuzz.rec");
-    record::Player player(recording, providers,
-                          expect::read_expectations(
-                              recording.header.expectations, recording.header.plan.questions,
-                              []() -> const catalogue::ProviderDirectory& { return providers; }),
+    const record::Recording recording = record::read_recording(
+        pieces, "fuzz.rec", []() -> const catalogue::ProviderDirectory& { return providers; });
+    record::Player player(recording, providers, recording.header.expectations,
                           recording.header.settings.thresholds);
     player.play_to_end();
     StringSink sink;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "support/answer_builder.hpp"
+
 namespace dnsprop::test {
 
 using authority::Baseline;
@@ -251,6 +253,46 @@ check::Target RandomEvents::target() {
     return out;
 }
 
+expect::ExpectedValue RandomEvents::value(RrType type) {
+    const bool is_address = type == RrType::a || type == RrType::aaaa;
+    switch (below(5)) {
+        case 0:
+            if (is_address || type == RrType::cname)
+                return {octets(), expect::ProviderValue{&test::providers().all().front()}};
+            break;
+        case 1:
+            if (is_address || type == RrType::cname)
+                return {octets(), expect::ChainName{name()}};
+            break;
+        case 2:
+            if (type == RrType::mx)
+                return {octets(), expect::ExchangeName{name()}};
+            break;
+        case 3:
+            if (is_address)
+                return {octets(),
+                        *net::IpPrefix::read(type == RrType::a ? "192.0.2.0/25" : "2001:db8::/33")};
+            break;
+        default:
+            if (is_address)
+                return {octets(),
+                        *net::IpAddress::read(type == RrType::a ? "192.0.2.7" : "2001:db8::7")};
+    }
+    return {octets(), expect::RdataValue{rdata(type)}};
+}
+
+expect::Expectation RandomEvents::expectation(RrType type) {
+    expect::Expectation out;
+    out.values = several([&] { return value(type); });
+    if (below(9) == 0)
+        out.values = {{octets(), expect::NoRecord{}}};
+    out.old_values = several([&] { return value(type); });
+    out.mode = any(expect::MatchMode::exact);
+    if (!out.values.empty())
+        out.source = expect::Source::given;
+    return out;
+}
+
 record::Header RandomEvents::header() {
     record::Header out;
     out.tool_version = words();
@@ -259,8 +301,8 @@ record::Header RandomEvents::header() {
     out.plan.targets = several([&] { return target(); });
     out.plan.targets.push_back(target());
     out.plan.skipped = several([&] { return check::Skipped{words(), words()}; });
-    out.expectations = {several([&] { return octets(); }), several([&] { return octets(); }),
-                        any(expect::MatchMode::exact)};
+    for (const dns::Question& question : out.plan.questions)
+        out.expectations.push_back(expectation(question.type));
     watch::WatchSettings& settings = out.settings;
     settings.least = Milliseconds(below(5000));
     settings.most = settings.least + Milliseconds(below(900'000));
@@ -409,6 +451,13 @@ struct Equal {
         return is_same(a.resolver, b.resolver) && a.endpoint == b.endpoint &&
                a.protocol == b.protocol && a.service == b.service;
     }
+    static bool is_same(const expect::ExpectedValue& a, const expect::ExpectedValue& b) {
+        return a.text == b.text && a.value == b.value;
+    }
+    static bool is_same(const expect::Expectation& a, const expect::Expectation& b) {
+        return a.source == b.source && a.mode == b.mode && are_same(a.values, b.values) &&
+               are_same(a.old_values, b.old_values);
+    }
     static bool is_same(const check::Skipped& a, const check::Skipped& b) {
         return a.resolver_id == b.resolver_id && a.reason == b.reason;
     }
@@ -495,8 +544,7 @@ bool is_same(const record::Header& a, const record::Header& b) {
            Equal::are_same(a.plan.questions, b.plan.questions) &&
            Equal::are_same(a.plan.targets, b.plan.targets) &&
            Equal::are_same(a.plan.skipped, b.plan.skipped) &&
-           a.expectations.expected == b.expectations.expected &&
-           a.expectations.old == b.expectations.old && a.expectations.mode == b.expectations.mode &&
+           Equal::are_same(a.expectations, b.expectations) &&
            Equal::is_same(a.settings, b.settings);
 }
 

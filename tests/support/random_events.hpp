@@ -51,6 +51,8 @@ private:
     authority::ServerFinding server(dns::RrType type);
     authority::ZoneFinding zone();
     check::Target target();
+    expect::ExpectedValue value(dns::RrType type);
+    expect::Expectation expectation(dns::RrType type);
 
     std::mt19937_64 random_;
 };

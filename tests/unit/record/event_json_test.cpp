@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "support/answer_builder.hpp"
 #include "support/random_events.hpp"
 
 using namespace dnsprop;
@@ -14,6 +15,9 @@ namespace {
 
 const watch::Moment start{SteadyTime(std::chrono::hours(5)),
                           UtcTime(Milliseconds(1'795'339'733'123))};
+
+const std::string source = "f";
+const catalogue::ProviderLookup lookup = test::providers;
 
 std::string_view without_line_feed(const std::string& line) {
     return std::string_view(line).substr(0, line.size() - 1);
@@ -31,7 +35,8 @@ TEST_CASE("Nothing of a header is lost on the way through a recording") {
         REQUIRE(std::ranges::all_of(without_line_feed(line),
                                     [](char c) { return c >= 0x20 && c <= 0x7e; }));
         Contents contents;
-        const auto read = read_line(without_line_feed(line), 1, "f", nullptr, contents);
+        const auto read =
+            read_line(without_line_feed(line), 1, {source, lookup, nullptr}, contents);
         const auto& header = std::get<TimedHeader>(read);
         CHECK(test::is_same(header.header, written));
         CHECK(header.at == start.utc);
@@ -53,8 +58,8 @@ TEST_CASE("Nothing of an event is lost on the way through a recording") {
         REQUIRE(std::ranges::all_of(without_line_feed(line),
                                     [](char c) { return c >= 0x20 && c <= 0x7e; }));
         Contents contents;
-        auto read =
-            std::get<TimedEvent>(read_line(without_line_feed(line), 2, "f", &plan, contents));
+        auto read = std::get<TimedEvent>(
+            read_line(without_line_feed(line), 2, {source, lookup, &plan}, contents));
         if (auto* resumed = std::get_if<Resumed>(&read.event))
             resumed->stopped.elapsed += start.elapsed.time_since_epoch();
         CHECK(test::is_same(read.event, written));
@@ -75,9 +80,9 @@ TEST_CASE("Equal contents are shared again when they are read") {
     const std::string line = line_of(Heard{{0, 0}, outcome}, start, start);
     Contents contents;
     const auto read = [&] {
-        return std::get<Heard>(
-                   std::get<TimedEvent>(read_line(without_line_feed(line), 2, "f", &plan, contents))
-                       .event)
+        return std::get<Heard>(std::get<TimedEvent>(read_line(without_line_feed(line), 2,
+                                                              {source, lookup, &plan}, contents))
+                                   .event)
             .outcome.answer.content;
     };
     CHECK(read() == read());

@@ -5,6 +5,7 @@
 #include "base/input_error.hpp"
 #include "record/event_json.hpp"
 #include "record/text.hpp"
+#include "support/answer_builder.hpp"
 #include "support/random_events.hpp"
 
 using namespace dnsprop;
@@ -19,7 +20,7 @@ Recording read(std::string_view text, std::size_t piece_size = 1000) {
         text.remove_prefix(piece.size());
         return piece;
     };
-    return read_recording(pieces, "run.rec");
+    return read_recording(pieces, "run.rec", test::providers);
 }
 
 std::string refusal(std::string_view text) {
@@ -39,6 +40,7 @@ Header header(const std::string& name = "www.example.com.") {
     target.resolver.id = "test";
     target.endpoint.address = *net::IpAddress::read("192.0.2.53");
     out.plan.targets = {target, target};
+    out.expectations.resize(1);
     return out;
 }
 
@@ -149,6 +151,24 @@ TEST_CASE("What is wrong with an event is said with its line and place") {
     CHECK_THAT(refusal(begin() + "{}\n"), Contains("run.rec:2: event: is missing"));
 }
 
+TEST_CASE("An expectation of a recording fits its question") {
+    const auto broken = [](const std::string& value) {
+        return refusal(replaced(begin(), "\"match\":", "\"expect\":[" + value + "],\"match\":"));
+    };
+    CHECK_THAT(broken(R"({"address":"2001:db8::7"})"),
+               Contains("run.rec:1: questions[0].expect[0]: address: does not fit type A"));
+    CHECK_THAT(broken(R"({"prefix":"2001:db8::/32"})"), Contains("prefix: does not fit type A"));
+    CHECK_THAT(broken(R"({"prefix":"192.0.2.0/99"})"), Contains("is not an IP prefix"));
+    CHECK_THAT(broken(R"({"exchange":"mail."})"), Contains("exchange: does not fit type A"));
+    CHECK_THAT(broken(R"({"provider":"nobody"})"),
+               Contains("provider: is none that this dnsprop knows"));
+    CHECK_THAT(broken(R"({"rdata":"c00002"})"), Contains("rdata: is not rdata of A"));
+    CHECK_THAT(broken(R"({"text":"x"})"), Contains("rdata: is missing"));
+    CHECK_THAT(broken(R"({"none":true,"address":"192.0.2.7"})"), Contains("unknown key \"none\""));
+    CHECK_THAT(broken(R"({"none":true},{"address":"192.0.2.7"})"),
+               Contains("questions[0]: expect: holds none beside other values"));
+}
+
 TEST_CASE("Time runs forward in a recording, and nothing comes after its end") {
     CHECK_THAT(refusal(begin() + line(answer(), 7) + line(RoundEnded{}, 6)),
                Contains("run.rec:3: its time (ms) lies before that of the line above"));
@@ -159,9 +179,10 @@ TEST_CASE("Time runs forward in a recording, and nothing comes after its end") {
 
 TEST_CASE("A header of more rows than anybody follows is refused") {
     Header many = header();
-    many.plan.questions.resize(500, many.plan.questions[0]);
+    many.plan.questions.resize(1000, many.plan.questions[0]);
+    many.expectations.resize(1000);
     many.plan.targets.resize(501, many.plan.targets[0]);
-    CHECK_THAT(refusal(line_of(many, at(0))), Contains("targets: make more than 250000 rows"));
+    CHECK_THAT(refusal(line_of(many, at(0))), Contains("targets: make more than 500000 rows"));
     Header none = header();
     none.plan.questions.clear();
     CHECK_THAT(refusal(line_of(none, at(0))), Contains("questions: must hold at least one"));

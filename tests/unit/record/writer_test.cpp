@@ -8,6 +8,7 @@
 
 #include "base/input_error.hpp"
 #include "record/reader.hpp"
+#include "support/answer_builder.hpp"
 #include "support/random_events.hpp"
 
 using namespace dnsprop;
@@ -41,11 +42,11 @@ TEST_CASE("What is written is read back, line by line as it happens") {
     const Header header = random.header();
     Writer writer(folder.file("a"), no_failure);
     writer.begin(header, at(50));
-    CHECK(read_recording_file(folder.file("a")).events.empty());
+    CHECK(read_recording_file(folder.file("a"), test::providers).events.empty());
     writer.write(RoundEnded{}, at(60));
-    CHECK(read_recording_file(folder.file("a")).events.size() == 1);
+    CHECK(read_recording_file(folder.file("a"), test::providers).events.size() == 1);
     writer.write(Ended{}, at(70));
-    const Recording recording = read_recording_file(folder.file("a"));
+    const Recording recording = read_recording_file(folder.file("a"), test::providers);
     CHECK(test::is_same(recording.header, header));
     CHECK(recording.events.at(1).at.elapsed == SteadyTime(Milliseconds(20)));
 }
@@ -67,7 +68,7 @@ TEST_CASE("A second run is appended, also behind a torn line") {
         Writer writer(folder.file("a"), no_failure);
         writer.begin(second, at(0));
         writer.write(Ended{}, at(2));
-        const Recording recording = read_recording_file(folder.file("a"));
+        const Recording recording = read_recording_file(folder.file("a"), test::providers);
         CHECK(recording.runs == (is_torn ? 3 : 2));
         CHECK(test::is_same(recording.header, second));
         CHECK(recording.ended() != nullptr);
