@@ -149,10 +149,13 @@ std::string percent_text(double percent) {
 std::string clock_text(UtcTime moment, UtcTime now, const Style& style) {
     using namespace std::chrono;
     const minutes offset(style.zone_minutes.value_or(0));
-    const auto shown = ceil<minutes>(moment) + offset;
+    const bool is_near = abs(moment - now) < minutes(2);
+    const auto shown = offset + (is_near ? ceil<seconds>(moment) : ceil<minutes>(moment));
     const auto day = floor<days>(shown);
     const hh_mm_ss clock(shown - day);
     std::string text = fmt::format("{:02}:{:02}", clock.hours().count(), clock.minutes().count());
+    if (is_near)
+        text += fmt::format(":{:02}", clock.seconds().count());
     if (day != floor<days>(now + offset)) {
         const year_month_day date(day);
         text = fmt::format("{:04}-{:02}-{:02} {}", static_cast<int>(date.year()),

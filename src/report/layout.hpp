@@ -30,7 +30,8 @@ double floor_to_tenth(double percent);
 std::string percent_text(double percent);
 
 /// "09:58", with the date in front when it is not the day of `now`, with "UTC" behind when the
-/// style has no zone. Rounded up to the minute: asking again then is late enough.
+/// style has no zone. Rounded up to the minute, since asking again then is late enough; within two
+/// minutes of `now` to the second, "09:57:31".
 std::string clock_text(UtcTime moment, UtcTime now, const Style& style);
 /// "in 42 min", or "now".
 std::string until_text(UtcTime moment, UtcTime now);

@@ -340,8 +340,7 @@ std::string coverage(const diagnose::QuestionResult& result, const Style& style)
 namespace {
 
 /// "a, b, c and 37 more"
-std::string join_some(std::vector<std::string> names) {
-    constexpr std::size_t shown = 5;
+std::string join_some(std::vector<std::string> names, std::size_t shown) {
     if (names.size() > shown + 1) {
         const std::size_t more = names.size() - shown;
         names.resize(shown);
@@ -352,7 +351,7 @@ std::string join_some(std::vector<std::string> names) {
 
 }  // namespace
 
-Line overall(const diagnose::CheckResult& check, const Style& style) {
+Line overall(const diagnose::CheckResult& check, const Style& style, std::size_t most_names) {
     if (check.interception)
         return {"No verdict: your network answers port 53 itself.", Ink::bad};
     std::size_t done = 0;
@@ -381,11 +380,11 @@ Line overall(const diagnose::CheckResult& check, const Style& style) {
     std::string out = fmt::format("{} of {} records {} arrived everywhere", done, all,
                                   done == 1 ? "has" : "have");
     if (!waiting.empty())
-        out += "; not yet: " + join_some(waiting);
+        out += "; not yet: " + join_some(waiting, most_names);
     if (!wrong.empty())
-        out += "; wrong at the source: " + join_some(wrong);
+        out += "; wrong at the source: " + join_some(wrong, most_names);
     if (!unknown.empty())
-        out += "; no verdict: " + join_some(unknown);
+        out += "; no verdict: " + join_some(unknown, most_names);
     return {out + ".", wrong.empty() ? Ink::waiting : Ink::bad};
 }
 

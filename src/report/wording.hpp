@@ -35,7 +35,7 @@ std::vector<std::string> zone_advice(const diagnose::QuestionResult& result, boo
 std::string coverage(const diagnose::QuestionResult& result, const Style& style);
 
 /// The first line where several questions were asked: "2 of 3 records are everywhere; not yet:
-/// example.com MX."
-Line overall(const diagnose::CheckResult& check, const Style& style);
+/// example.com MX."; at most so many names for each state, the others as "and 7 more".
+Line overall(const diagnose::CheckResult& check, const Style& style, std::size_t most_names = 5);
 
 }  // namespace dnsprop::report

@@ -140,8 +140,15 @@ std::string watching(const Scene& scene) {
 }  // namespace
 
 void draw_overall(const Scene& scene, const Pane& pane) {
-    put_paragraph(scene, pane,
-                  report::overall(scene.picture.check, scene.look.style_of_width(pane.width())));
+    // As many names as one line has room for: the others are told as a number, not cut off.
+    const report::Style style = scene.look.style_of_width(pane.width());
+    report::Line line;
+    for (std::size_t most_names = 5; most_names > 0; --most_names) {
+        line = report::overall(scene.picture.check, style, most_names);
+        if (display_width(line.text) <= static_cast<std::size_t>(pane.width()))
+            break;
+    }
+    put_paragraph(scene, pane, line);
 }
 
 void draw_tabs(const Scene& scene, const Pane& pane) {

@@ -99,7 +99,7 @@ void Track::take(const check::Outcome& outcome, const check::Judgement& judgemen
 
     history_.push_back(std::move(sample));
     if (history_.size() > max_history)
-        history_.pop_front();
+        history_.erase(history_.begin());
 }
 
 void Track::judge_anew(Verdict verdict, const WatchSettings& settings) {

@@ -5,9 +5,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "check/outcome.hpp"
 #include "check/verdict.hpp"
@@ -47,7 +47,7 @@ public:
     /// When the last look was over.
     SteadyTime looked_at() const { return looked_at_; }
     /// The latest, the newest last.
-    const std::deque<Sample>& history() const { return history_; }
+    const std::vector<Sample>& history() const { return history_; }
 
     SteadyTime due() const { return due_; }
     bool is_under_way() const { return is_under_way_; }
@@ -84,7 +84,7 @@ private:
     SteadyTime looked_at_ = SteadyTime::min();
     SteadyTime due_ = SteadyTime::min();
     SteadyTime expected_end_ = SteadyTime::max();  ///< when what was seen last should be gone
-    std::deque<Sample> history_;
+    std::vector<Sample> history_;
 };
 
 }  // namespace dnsprop::watch

@@ -42,6 +42,7 @@ Watch::Watch(const check::Plan& plan, const catalogue::ProviderDirectory& provid
       has_news_(plan.questions.size(), true),
       source_wait_(std::max(first_source_wait, settings.least)),
       was_right_(plan.questions.size()),
+      source_memories_(plan.questions.size()),
       filters_(plan.questions.size()),
       network_(plan.targets.size()) {
     picture_.now = start;
@@ -296,12 +297,11 @@ void Watch::expect_baseline(std::size_t question, Moment now) {
 /// Whether the resolvers may be asked without harm, by what the zone's own servers said just now: a
 /// recursor that is asked too early keeps "does not exist", or the old record, for another TTL (RFC
 /// 2308). Nothing where they said nothing.
-std::optional<bool> Watch::reads_right(std::size_t question) const {
+std::optional<bool> Watch::reads_right(std::size_t question) {
     const authority::Baseline& baseline = *picture_.check.questions[question].baseline;
-    if (given_[question].can_judge()) {
-        const diagnose::SourceFinding source = diagnose::check_source(baseline, given_[question]);
-        return source.servers.empty() ? std::nullopt : std::optional(!source.is_wrong());
-    }
+    if (given_[question].can_judge())
+        return source_memories_[question].are_right(
+            diagnose::check_source(baseline, given_[question]));
     if (baseline.state == BaselineState::unreachable || baseline.state == BaselineState::broken)
         return std::nullopt;
     return baseline.state != BaselineState::nxdomain;

@@ -20,6 +20,7 @@
 #include "watch/network_sense.hpp"
 #include "watch/picture.hpp"
 #include "watch/settings.hpp"
+#include "watch/source_memory.hpp"
 
 namespace dnsprop::watch {
 
@@ -71,7 +72,7 @@ public:
     std::optional<Ending> ending() const;
 
 private:
-    std::optional<bool> reads_right(std::size_t question) const;
+    std::optional<bool> reads_right(std::size_t question);
     bool is_wrong_at_source(std::size_t question) const;
     void take_baseline(std::size_t question, authority::Baseline baseline, Moment now);
     void expect_baseline(std::size_t question, Moment now);
@@ -112,6 +113,7 @@ private:
     SteadyDuration source_wait_{};
     /// By question: whether what was heard last of them, however long ago, was right.
     std::vector<std::optional<bool>> was_right_;
+    std::vector<SourceMemory> source_memories_;  ///< by question
 
     // Second questions.
     diagnose::FollowUpAnswers answers_;

@@ -57,8 +57,8 @@ TEST_CASE("one resolver alone is spoken of in the singular") {
     world.crowd(1).has({"192.0.2.7"}, 300);
     world.resolver("Slow").has_other({"192.0.2.1"}, 60);
     CHECK(headline_of(world.finish()) ==
-          "1 of 2 resolvers (50.0 %) has 192.0.2.7. 1 still has 192.0.2.1; it lets go at 09:17 "
-          "(in 60 s).");
+          "1 of 2 resolvers (50.0 %) has 192.0.2.7. 1 still has 192.0.2.1; it lets go at "
+          "09:17:00 (in 60 s).");
 
     CheckResultBuilder alone;
     alone.ask("example.com", dns::RrType::a).expect("192.0.2.7");
@@ -99,14 +99,18 @@ TEST_CASE("percentages for people are cut to one decimal and never round up to a
 
 TEST_CASE("clock times are local, rounded up, and dated when they are not of today") {
     Style style;
-    CHECK(report::clock_text(noon, noon, style) == "12:00 UTC");
-    CHECK(report::clock_text(noon + 1s, noon, style) == "12:01 UTC");
+    CHECK(report::clock_text(noon, noon, style) == "12:00:00 UTC");
+    CHECK(report::clock_text(noon + 1100ms, noon, style) == "12:00:02 UTC");
+    CHECK(report::clock_text(noon - 3s, noon, style) == "11:59:57 UTC");
+    CHECK(report::clock_text(noon + 119s, noon, style) == "12:01:59 UTC");
+    CHECK(report::clock_text(noon + 120s, noon, style) == "12:02 UTC");
+    CHECK(report::clock_text(noon + 121s, noon, style) == "12:03 UTC");
     CHECK(report::clock_text(noon + 24h, noon, style) == "2026-11-23 12:00 UTC");
     style.zone_minutes = 120;
-    CHECK(report::clock_text(noon, noon, style) == "14:00");
+    CHECK(report::clock_text(noon + 1h, noon, style) == "15:00");
     CHECK(report::clock_text(noon + 10h, noon, style) == "2026-11-23 00:00");
     style.zone_minutes = -210;
-    CHECK(report::clock_text(noon, noon, style) == "08:30");
+    CHECK(report::clock_text(noon + 1h, noon, style) == "09:30");
 }
 
 TEST_CASE("text is wrapped at blanks, and broken only where it must be") {

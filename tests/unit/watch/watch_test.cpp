@@ -76,6 +76,35 @@ TEST_CASE("Servers out of reach for once have not changed their mind", "[watch]"
     CHECK(bench.kinds() == "source-wrong source-right");
 }
 
+TEST_CASE("A server of the zone that was wrong is not right for being unheard once", "[watch]") {
+    WatchBench bench(3);
+    bench.source({"192.0.2.7", "192.0.2.1"});
+    for (int walk = 1; walk < 3; ++walk) {
+        bench.pass(6s).source({"192.0.2.7", "silent"});
+        CHECK(bench.take_due() == 0);
+    }
+    SECTION("it is heard again, and right") {
+        bench.pass(6s).source({"192.0.2.7", "192.0.2.7"});
+        CHECK(bench.take_due() == 3);
+        CHECK(bench.kinds() == "source-wrong source-right");
+    }
+    SECTION("it is heard again, and still wrong: its silence counts anew") {
+        bench.pass(6s).source({"192.0.2.7", "192.0.2.1"});
+        bench.pass(6s).source({"192.0.2.7", "silent"});
+        CHECK(bench.take_due() == 0);
+        CHECK(bench.kinds() == "source-wrong");
+    }
+    SECTION("in three walks it is not heard: it is gone, and blocks nobody") {
+        bench.pass(6s).source({"192.0.2.7", "silent"});
+        CHECK(bench.take_due() == 3);
+        CHECK(bench.kinds() == "source-wrong source-right");
+    }
+    SECTION("a walk that hears nobody says nothing of it") {
+        bench.pass(6s).source({"silent", "silent"});
+        CHECK(bench.take_due() == 0);
+    }
+}
+
 TEST_CASE("What was asked before the source went wrong does not open the gate", "[watch]") {
     WatchBench bench(2);
     bench.source({"192.0.2.7"});
