@@ -145,6 +145,7 @@ void Watch::refresh_question(std::size_t question) {
     result.diagnoses.clear();
     if (!picture_.check.interception) {
         diagnose::diagnose_all(result, answers_);
+        expect_end_of_old_name_servers(question);
         diagnose::extend_complete_by(result);
         result.hearsay = diagnose::hear(result, answers_);
     }
@@ -156,6 +157,21 @@ void Watch::refresh_question(std::size_t question) {
     point.asked = result.summary.asked;
     if (point.asked > 0)
         picture_.timeline.add_point(question, point);
+}
+
+/// However often the record itself was fetched from them: what ends their time is known.
+void Watch::expect_end_of_old_name_servers(std::size_t question) {
+    const diagnose::QuestionResult& result = picture_.check.questions[question];
+    for (std::size_t i = 0; i < result.rows.size(); ++i) {
+        const diagnose::Diagnosis& diagnosis = result.diagnoses[i];
+        if (diagnosis.cause != diagnose::Cause::old_name_servers || !diagnosis.until ||
+            *diagnosis.until <= latest_.utc)
+            continue;
+        Track& track = picture_.tracks[question][result.rows[i].probe.target];
+        const SteadyTime over =
+            latest_.elapsed + (*diagnosis.until - latest_.utc) + std::chrono::seconds(1);
+        track.expect_news(std::max(over, track.looked_at() + settings_.least));
+    }
 }
 
 void Watch::find_row_changes(std::size_t question, std::vector<Change>& changes) {

@@ -81,6 +81,10 @@ void Track::take(const check::Outcome& outcome, const check::Judgement& judgemen
     looked_at_ = now.elapsed;
     Sample sample = sample_of(outcome, judgement, now);
     count_disappointment(sample, now);
+    if (news_at_ && now.elapsed >= *news_at_) {
+        disappointments_ = 0;
+        news_at_.reset();
+    }
     decide(outcome, judgement.verdict, settings);
 
     Look look;
@@ -100,6 +104,11 @@ void Track::take(const check::Outcome& outcome, const check::Judgement& judgemen
     history_.push_back(std::move(sample));
     if (history_.size() > max_history)
         history_.erase(history_.begin());
+}
+
+void Track::expect_news(SteadyTime at) {
+    news_at_ = at;
+    due_ = std::min(due_, at);
 }
 
 void Track::judge_anew(Verdict verdict, const WatchSettings& settings) {

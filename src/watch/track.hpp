@@ -60,6 +60,9 @@ public:
     void take(const check::Outcome& outcome, const check::Judgement& judgement, Moment now,
               const WatchSettings& settings, double jitter);
     void ask_at(SteadyTime due) { due_ = due; }
+    /// Something that kept it as it is is known to end then: it is looked at no later, and that it
+    /// disappointed before says nothing any more.
+    void expect_news(SteadyTime at);
     /// What is expected has changed, and with it the judgement of what is shown.
     void judge_anew(check::Verdict verdict, const WatchSettings& settings);
     /// The wall clock was set by so much: what was seen happened then by the new clock too.
@@ -84,6 +87,7 @@ private:
     SteadyTime looked_at_ = SteadyTime::min();
     SteadyTime due_ = SteadyTime::min();
     SteadyTime expected_end_ = SteadyTime::max();  ///< when what was seen last should be gone
+    std::optional<SteadyTime> news_at_;
     std::vector<Sample> history_;
 };
 

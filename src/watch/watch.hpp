@@ -86,6 +86,7 @@ private:
     void note_all_news() { has_news_.assign(has_news_.size(), true); }
     void fill_rows(std::size_t question);
     void refresh_question(std::size_t question);
+    void expect_end_of_old_name_servers(std::size_t question);
     void find_row_changes(std::size_t question, std::vector<Change>& changes);
     void forget_follow_ups(const std::vector<Change>& changes);
     void note_network();

@@ -1,7 +1,9 @@
 // A Watch against the World, without sockets, in virtual time: what it promises, measured by what
 // the caches really hold.
 #include <algorithm>
+#include <map>
 
+#include "support/row_builder.hpp"
 #include "support/virtual_world.hpp"
 #include "unit/world/support.hpp"
 
@@ -275,10 +277,24 @@ TEST_CASE("Two days beside old name servers cost little, and end when the last h
     run.rules.ends_when_met = true;
     run.rules.limit = std::chrono::hours(49);
     std::size_t most_changes = 0;
+    std::map<std::uint32_t, UtcTime> old_until;  ///< by target, as it was told last
     run.on_turn = [&] {
         most_changes = std::max(most_changes, run.picture().timeline.changes().size());
+        const diagnose::QuestionResult& result = run.picture().check.questions[0];
+        for (std::size_t i = 0; i < result.diagnoses.size(); ++i)
+            if (result.diagnoses[i].cause == diagnose::Cause::old_name_servers)
+                old_until[result.rows[i].probe.target] = *result.diagnoses[i].until;
     };
     CHECK(run.go_on_until(49 * 3600) == Ending::met);
+    CHECK(old_until.size() >= 20);
+    for (const auto& [target, until] : old_until) {
+        INFO("r" << target);
+        const UtcTime seen =
+            received_at + std::chrono::round<Milliseconds>(
+                              std::chrono::duration<double>(*run.first_sample[target]));
+        CHECK(seen - until >= Seconds(0));
+        CHECK(seen - until <= Seconds(3));
+    }
     CHECK(run.now() > 40 * 3600);
     // Thirty that are looked at at each TTL, seventy that have it and are looked at now and then.
     CHECK(run.recursor_queries() < 30 * 48 * 12 + 70 * 48 * 5 + 1000);
