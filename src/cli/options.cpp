@@ -213,6 +213,16 @@ std::vector<std::string> with_wait_values(const std::vector<std::string>& argume
     return out;
 }
 
+/// CLI11 takes "-3" for a word. It is an option that does not exist, or the value of one that takes
+/// none; a name of that kind stands behind "--".
+void refuse_numbers(const std::vector<std::string>& words, const std::vector<std::string>& given) {
+    const auto end_of_options = std::ranges::find(given, "--");
+    for (const std::string& word : words)
+        if (word.starts_with('-') &&
+            std::find(given.begin(), end_of_options, word) != end_of_options)
+            throw unknown_option(word);
+}
+
 /// The first word, where it names a command; a name of that spelling has a trailing dot.
 std::string take_command(std::vector<std::string>& words) {
     constexpr std::array<std::string_view, 5> commands = {"demo", "replay", "resolvers", "help",
@@ -244,6 +254,7 @@ Settings read_options(const std::vector<std::string>& arguments, const Environme
     add_options(typed, texts);
     const std::vector<std::string> given = with_wait_values(arguments);
     parse(typed, given);
+    refuse_numbers(texts.words, given);
     if (std::vector<std::string> all = configured_arguments(environment); !all.empty()) {
         all.insert(all.end(), given.begin(), given.end());
         CLI::App app;
