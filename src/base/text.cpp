@@ -111,6 +111,14 @@ std::string pad(std::string_view utf8, std::size_t width) {
     return out;
 }
 
+std::string upper_case(std::string_view ascii) {
+    std::string out(ascii);
+    for (char& c : out)
+        if (c >= 'a' && c <= 'z')
+            c = static_cast<char>(c - 'a' + 'A');
+    return out;
+}
+
 std::vector<std::string> nearest_words(std::string_view given,
                                        const std::vector<std::string>& known) {
     std::vector<std::pair<std::size_t, std::string>> ranked;

@@ -35,6 +35,9 @@ std::string elide(std::string_view utf8, std::size_t width);
 /// Padded with blanks on the right to `width` columns; longer text is elided.
 std::string pad(std::string_view utf8, std::size_t width);
 
+/// "AAAA" for "aaaa"; other octets than a-z stay, whatever the locale.
+std::string upper_case(std::string_view ascii);
+
 /// Up to three of `known` that lie nearest to `given` in edits, nearest first, for "did you mean";
 /// words that share too little with it are left out.
 std::vector<std::string> nearest_words(std::string_view given,

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include <fmt/format.h>
 
@@ -15,23 +14,16 @@ namespace dnsprop::cli {
 
 namespace {
 
-std::string upper(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    return out;
-}
-
 /// A word that only makes sense as a query type, and that we never ask.
 void refuse_meta_type(std::string_view word) {
     constexpr std::array<std::string_view, 6> meta = {"ANY", "AXFR",  "IXFR",
                                                       "OPT", "MAILB", "TSIG"};
-    if (std::ranges::find(meta, upper(word)) != meta.end())
+    if (std::ranges::find(meta, upper_case(word)) != meta.end())
         throw InputError(
             fmt::format("{} is not asked: resolvers answer it with whatever they like (RFC 8482). "
                         "Name the types you need, such as A "
                         "AAAA MX; a name of that spelling is written with a trailing dot",
-                        upper(word)));
+                        upper_case(word)));
 }
 
 std::string known_types() {
@@ -54,7 +46,7 @@ InputError too_many_names(const std::string& first, const std::string& second) {
     std::vector<std::string> types;
     for (const std::string_view type : dns::askable_rr_types())
         types.emplace_back(type);
-    const auto near = nearest_words(upper(odd), types);
+    const auto near = nearest_words(upper_case(odd), types);
     return InputError(
         near.empty() ? fmt::format("'{}' is not a record type; there are {}", odd, known_types())
                      : fmt::format("'{}' is not a record type; did you mean {}?", odd,
@@ -109,8 +101,9 @@ FileWords read_file_words(const std::vector<std::string>& words) {
         if (word.starts_with('@'))
             out.references.push_back(read_resolver_reference(std::string_view(word).substr(1)));
         else if (dns::read_rr_type(word))
-            throw InputError(fmt::format(
-                "{} does not go with --file: all records of the file are asked for", upper(word)));
+            throw InputError(
+                fmt::format("{} does not go with --file: all records of the file are asked for",
+                            upper_case(word)));
         else if (out.origin)
             throw InputError(
                 fmt::format("'{}': only one name goes with --file, the name of its zone", word));

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <utility>
+
+#include "base/text.hpp"
 
 namespace dnsprop::dns {
 
@@ -73,9 +74,7 @@ std::string write_rr_type(RrType type) {
 }
 
 std::optional<RrType> read_rr_type(std::string_view text) {
-    std::string upper(text);
-    for (char& c : upper)
-        c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    const std::string upper = upper_case(text);
     const auto found =
         std::ranges::find(mnemonics, upper, &std::pair<RrType, std::string_view>::second);
     if (found != mnemonics.end())

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <utility>
 
 #include <fmt/format.h>
@@ -15,13 +14,6 @@
 namespace dnsprop::dns {
 
 namespace {
-
-std::string upper(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    return out;
-}
 
 /// Something from the file in a message: short, and no terminal's business.
 std::string shown(std::string_view text) {
@@ -88,7 +80,7 @@ private:
 
     void directive(const ZoneEntry& entry) {
         EntryWords words(entry.text);
-        const std::string word = upper(words.take());
+        const std::string word = upper_case(words.take());
         const std::string_view value = words.take();
         if (word == "$INCLUDE" || word == "$GENERATE")
             refuse(
@@ -151,7 +143,7 @@ private:
         bool has_class = false;
         for (;;) {
             const std::string_view given = words.take();
-            const std::string word = upper(given);
+            const std::string word = upper_case(given);
             if (word.empty())
                 refuse("the type of the record is missing");
             if (!has_ttl && is_ttl(word)) {

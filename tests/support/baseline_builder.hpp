@@ -17,6 +17,18 @@
 
 namespace dnsprop::test {
 
+/// An authoritative server's answer in which every TTL is `ttl`.
+inline check::Outcome said_with_authority(const dns::AnswerContent& content, dns::Ttl ttl) {
+    check::Outcome outcome;
+    outcome.answer.content = std::make_shared<const dns::AnswerContent>(content);
+    outcome.answer.flags.aa = true;
+    outcome.answer.chain_ttls.assign(content.chain.size(), ttl);
+    outcome.answer.record_ttls.assign(content.records.size(), ttl);
+    if (content.records.empty())
+        outcome.answer.negative_ttl = ttl;
+    return outcome;
+}
+
 class BaselineBuilder {
 public:
     BaselineBuilder(const std::string& name, const std::string& type) {
@@ -51,14 +63,7 @@ public:
     /// It answers with authority.
     BaselineBuilder& server(const std::string& name, const dns::AnswerContent& content,
                             std::uint32_t serial = 7, dns::Ttl ttl = 300) {
-        check::Outcome outcome;
-        outcome.answer.content = std::make_shared<const dns::AnswerContent>(content);
-        outcome.answer.flags.aa = true;
-        outcome.answer.chain_ttls.assign(content.chain.size(), ttl);
-        outcome.answer.record_ttls.assign(content.records.size(), ttl);
-        if (content.records.empty())
-            outcome.answer.negative_ttl = ttl;
-        add(name, outcome, authority::Authoritative{});
+        add(name, said_with_authority(content, ttl), authority::Authoritative{});
         made_.zones.back().servers.back().serial = serial;
         return *this;
     }

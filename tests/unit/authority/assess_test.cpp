@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "support/answer_builder.hpp"
+#include "support/baseline_builder.hpp"
 
 using namespace dnsprop;
 using namespace dnsprop::authority;
@@ -19,13 +20,7 @@ AnswerBuilder a() {
 /// A server that said this about www.example.com with this serial; every TTL is `ttl`.
 ServerFinding said(const dns::AnswerContent& content, std::optional<std::uint32_t> serial = 7,
                    dns::Ttl ttl = 300) {
-    check::Outcome outcome;
-    outcome.answer.content = std::make_shared<const dns::AnswerContent>(content);
-    outcome.answer.flags.aa = true;
-    outcome.answer.chain_ttls.assign(content.chain.size(), ttl);
-    outcome.answer.record_ttls.assign(content.records.size(), ttl);
-    if (content.records.empty())
-        outcome.answer.negative_ttl = ttl;
+    const check::Outcome outcome = test::said_with_authority(content, ttl);
     ZoneFinding zone;
     zone.zone = dns::read_name("example.com");
     ServerFinding finding =

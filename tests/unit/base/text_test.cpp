@@ -38,6 +38,10 @@ TEST_CASE("text is cut with a mark, and never wider than asked") {
         CHECK(display_width(pad("ab日本語xyz", width)) == width);
 }
 
+TEST_CASE("capitals are those of ASCII") {
+    CHECK(upper_case("aZ-09\xc3\xa4_z") == "AZ-09\xc3\xa4_Z");
+}
+
 TEST_CASE("the nearest words come first, and strangers not at all") {
     const std::vector<std::string> known = {"cloudflare", "cloudfront", "fastly", "akamai"};
     CHECK(nearest_words("cloudflair", known) == std::vector<std::string>{"cloudflare"});
