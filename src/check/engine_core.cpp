@@ -35,6 +35,7 @@ Engine::Core::Core(boost::asio::io_context& context, std::span<const Target> tar
             lanes_.emplace_back();
         }
         peers_[i].lane = lane->second;
+        lanes_[lane->second].peers.push_back(static_cast<std::uint32_t>(i));
     }
 }
 
@@ -95,11 +96,13 @@ void Engine::Core::draw(SteadyTime now) {
             return;
         }
         const SlotIndex index = slots_.take(*std::exchange(held_back_, std::nullopt));
-        const Peer& peer = peer_of(slots_[index]);
-        if (has_place(peer))
+        Peer& peer = peer_of(slots_[index]);
+        if (has_place(peer)) {
             begin(index, now);
-        else
-            lanes_[peer.lane].waiting.push_back(index);
+        } else {
+            peer.waiting.push(index, slots_);
+            ++lanes_[peer.lane].waiting;
+        }
     }
 }
 
@@ -132,13 +135,13 @@ void Engine::Core::serve_freed_lanes(SteadyTime now) {
     for (const std::size_t freed : std::exchange(freed_lanes_, {})) {
         Lane& lane = lanes_[freed];
         lane.is_freed = false;
-        for (std::size_t left = lane.waiting.size(); left > 0; --left) {
-            const SlotIndex index = lane.waiting.front();
-            lane.waiting.pop_front();
-            if (has_place(peer_of(slots_[index])))
-                begin(index, now);
-            else
-                lane.waiting.push_back(index);
+        for (std::size_t left = lane.peers.size(); left > 0 && lane.waiting > 0; --left) {
+            Peer& peer = peers_[lane.peers[lane.next_peer]];
+            lane.next_peer = (lane.next_peer + 1) % lane.peers.size();
+            while (!peer.waiting.empty() && has_place(peer)) {
+                --lane.waiting;
+                begin(peer.waiting.pop(slots_), now);
+            }
         }
     }
 }
@@ -241,7 +244,7 @@ void Engine::Core::finish(SlotIndex index, std::optional<FailureKind> failure, S
     peer.awaited.remove(index);
     --peer.under_way;
     --lane.under_way;
-    if (!lane.is_freed && !lane.waiting.empty()) {
+    if (!lane.is_freed && lane.waiting > 0) {
         lane.is_freed = true;
         freed_lanes_.push_back(peer.lane);
     }

@@ -33,17 +33,20 @@ public:
     const EngineStatistics& statistics() const { return statistics_; }
 
 private:
-    /// All resolvers of one operator, and the Probes that wait for a place at one of them.
+    /// All resolvers of one operator.
     struct Lane {
         unsigned under_way = 0;
         bool is_freed = false;
-        std::deque<SlotIndex> waiting;
+        std::size_t waiting = 0;  ///< Probes in the lines of its peers
+        std::vector<std::uint32_t> peers;
+        std::size_t next_peer = 0;  ///< whose line is served first: each in turn
     };
 
     /// One target's channel and what it awaits.
     struct Peer {
         std::unique_ptr<net::UdpChannel> channel;
         AwaitedIds awaited;
+        WaitingLine waiting;
         std::size_t lane = 0;
         unsigned under_way = 0;
         std::uint32_t sent = 0;

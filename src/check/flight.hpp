@@ -31,6 +31,7 @@ struct Slot {
     net::Protocol protocol = net::Protocol::udp;  ///< tried last
     bool is_begun = false;
     bool exchange_has_edns = true;
+    SlotIndex next_waiting = 0;  ///< behind it in a WaitingLine
 };
 
 /// The slots, with a free list: nothing is allocated per Probe once the window has been full.
@@ -69,6 +70,34 @@ public:
 private:
     std::vector<Slot> slots_;
     std::vector<SlotIndex> free_;
+};
+
+/// Probes that wait for a place at one resolver, first come first served; linked through their
+/// slots.
+class WaitingLine {
+public:
+    bool empty() const { return size_ == 0; }
+
+    void push(SlotIndex index, Slots& slots) {
+        if (empty())
+            first_ = index;
+        else
+            slots[last_].next_waiting = index;
+        last_ = index;
+        ++size_;
+    }
+    /// Call only when not `empty()`.
+    SlotIndex pop(Slots& slots) {
+        const SlotIndex index = first_;
+        first_ = slots[index].next_waiting;
+        --size_;
+        return index;
+    }
+
+private:
+    SlotIndex first_ = 0;
+    SlotIndex last_ = 0;
+    std::size_t size_ = 0;
 };
 
 /// A query whose response is awaited on a channel.

@@ -56,39 +56,40 @@ public:
     ExpectedValue read() {
         ExpectedValue out;
         out.text = fields_.optional_text("text").value_or(std::string());
-        if (const auto address = fields_.optional_address("address"))
-            out.value = of_family("address", *address, address->is_ipv4());
-        else if (const auto prefix = fields_.optional_prefix("prefix"))
-            out.value = of_family("prefix", *prefix, prefix->first().is_ipv4());
-        else if (const auto id = fields_.optional_text("provider"))
+        if (const auto address = fields_.optional_address("address")) {
+            require_family("address", address->is_ipv4());
+            out.value = *address;
+        } else if (const auto prefix = fields_.optional_prefix("prefix")) {
+            require_family("prefix", prefix->first().is_ipv4());
+            out.value = *prefix;
+        } else if (const auto id = fields_.optional_text("provider")) {
+            require_fit("provider", passes_through_names(type_));
             out.value = provider(*id);
-        else if (auto link = fields_.optional_name("chain_name"))
-            out.value =
-                expect::ChainName{*fitting("chain_name", link, passes_through_names(type_))};
-        else if (auto host = fields_.optional_name("exchange"))
-            out.value = expect::ExchangeName{*fitting("exchange", host, type_ == RrType::mx)};
-        else if (fields_.flag("none"))
+        } else if (const auto link = fields_.optional_name("chain_name")) {
+            require_fit("chain_name", passes_through_names(type_));
+            out.value = expect::ChainName{*link};
+        } else if (const auto host = fields_.optional_name("exchange")) {
+            require_fit("exchange", type_ == RrType::mx);
+            out.value = expect::ExchangeName{*host};
+        } else if (fields_.flag("none")) {
             out.value = expect::NoRecord{};
-        else
+        } else {
             out.value = expect::RdataValue{fields_.rdata("rdata", type_)};
+        }
         fields_.refuse_unknown_keys();
         return out;
     }
 
 private:
-    template <class Value>
-    const Value& fitting(std::string_view key, const Value& value, bool fits) const {
+    void require_fit(std::string_view key, bool fits) const {
         if (!fits)
             fields_.fail(key, "does not fit type " + dns::write_rr_type(type_));
-        return value;
     }
-    template <class Value>
-    const Value& of_family(std::string_view key, const Value& value, bool is_ipv4) const {
-        return fitting(key, value, type_ == (is_ipv4 ? RrType::a : RrType::aaaa));
+    void require_family(std::string_view key, bool is_ipv4) const {
+        require_fit(key, type_ == (is_ipv4 ? RrType::a : RrType::aaaa));
     }
     expect::ProviderValue provider(const std::string& id) const {
-        const catalogue::Provider* known =
-            fitting("provider", providers_, passes_through_names(type_))().find(id);
+        const catalogue::Provider* known = providers_().find(id);
         if (known == nullptr)
             fields_.fail("provider",
                          "is none that this dnsprop knows; --providers FILE names more");

@@ -325,7 +325,7 @@ TEST_CASE("a resolver without a sign of life holds up nobody: each further Probe
 TEST_CASE("a resolver that is heard again is asked in full again") {
     EngineRun run;
     Hole hole;
-    run.resolver("r0").questions(many_questions(9)).within(120ms, 2);
+    run.resolver("r0").questions(many_questions(9)).within(400ms, 2);
     run.engine.per_target = 1;
     run.engine.renew_after = 1;  // so that each Probe is routed anew
     run.engine.silent_after = 2;
