@@ -333,8 +333,10 @@ std::string write_rdata(RrType type, Bytes rdata) {
         std::ranges::all_of(out, [](char c) { return c >= 0x20 && c <= 0x7e; });
     // ldns prints parameters (an empty ALPN id, say) that it does not read back.
     const bool has_parameters = type == RrType::svcb || type == RrType::https;
+    // It takes any name that begins with an at sign for the origin, escaped or not.
+    const bool is_doubtful = has_parameters || out.find('@') != std::string::npos;
     const bool is_readable =
-        !has_parameters || read_by_ldns(type, out) == canonical_rdata(type, rdata);
+        !is_doubtful || read_by_ldns(type, out) == canonical_rdata(type, rdata);
     return is_printable && is_readable ? out : unknown_rdata(rdata);
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "dns/flag_names.hpp"
 #include "dns/message_view.hpp"
 #include "record/text.hpp"
 
@@ -27,18 +28,6 @@ constexpr std::size_t most_errors = 8;
 /// No Probe takes longer, whatever --timeout says.
 constexpr SteadyDuration longest_rtt = std::chrono::hours(24);
 
-struct FlagName {
-    bool dns::Flags::* flag;
-    std::string_view name;
-};
-constexpr std::array<FlagName, 7> flag_names = {{{&dns::Flags::qr, "qr"},
-                                                 {&dns::Flags::aa, "aa"},
-                                                 {&dns::Flags::tc, "tc"},
-                                                 {&dns::Flags::rd, "rd"},
-                                                 {&dns::Flags::ra, "ra"},
-                                                 {&dns::Flags::ad, "ad"},
-                                                 {&dns::Flags::cd, "cd"}}};
-
 Json json_of_records(const std::vector<dns::Record>& records) {
     Json out = Json::array();
     for (const dns::Record& record : records)
@@ -51,9 +40,9 @@ Json json_of_records(const std::vector<dns::Record>& records) {
 Json json_of_answer(const dns::Answer& answer) {
     Json out = json_of(*answer.content);
     Json flags = Json::array();
-    for (const FlagName& each : flag_names)
+    for (const dns::FlagName& each : dns::flag_names)
         if (answer.flags.*each.flag)
-            flags.push_back(each.name);
+            flags.push_back(each.word);
     out["flags"] = std::move(flags);
     put(out, "chain_ttls", answer.chain_ttls);
     put(out, "record_ttls", answer.record_ttls);
@@ -110,8 +99,8 @@ dns::Answer read_answer(Fields fields, dns::RrType type, Contents& contents) {
         fields.fail("record_ttls", "must stand beside the records, one for each");
     answer.content = contents.shared(std::move(content));
     for (const std::string& flag : fields.texts("flags")) {
-        const auto known = std::ranges::find(flag_names, flag, &FlagName::name);
-        if (known == flag_names.end())
+        const auto known = std::ranges::find(dns::flag_names, flag, &dns::FlagName::word);
+        if (known == dns::flag_names.end())
             fields.fail("flags", "may hold qr, aa, tc, rd, ra, ad and cd");
         answer.flags.*known->flag = true;
     }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "dns/extended_error.hpp"
+#include "dns/flag_names.hpp"
 #include "dns/ldns_codec.hpp"
 #include "report/layout.hpp"
 #include "report/machine_words.hpp"
@@ -23,17 +24,9 @@ std::string hex(std::span<const std::uint8_t> octets) {
 
 Json flags_json(const dns::Flags& flags) {
     Json out = Json::array();
-    const auto add = [&](bool set, const char* name) {
-        if (set)
-            out.push_back(name);
-    };
-    add(flags.qr, "qr");
-    add(flags.aa, "aa");
-    add(flags.tc, "tc");
-    add(flags.rd, "rd");
-    add(flags.ra, "ra");
-    add(flags.ad, "ad");
-    add(flags.cd, "cd");
+    for (const dns::FlagName& each : dns::flag_names)
+        if (flags.*each.flag)
+            out.push_back(each.word);
     return out;
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "dns/extended_error.hpp"
+#include "dns/flag_names.hpp"
 #include "dns/ldns_codec.hpp"
 #include "report/causes.hpp"
 #include "report/change_wording.hpp"
@@ -142,17 +143,9 @@ private:
 
     static std::string flags(const dns::Flags& flags) {
         std::string out;
-        const auto flag = [&](bool is_set, std::string_view word) {
-            if (is_set)
-                out += (out.empty() ? "" : " ") + std::string(word);
-        };
-        flag(flags.qr, "qr");
-        flag(flags.aa, "aa");
-        flag(flags.tc, "tc");
-        flag(flags.rd, "rd");
-        flag(flags.ra, "ra");
-        flag(flags.ad, "ad");
-        flag(flags.cd, "cd");
+        for (const dns::FlagName& each : dns::flag_names)
+            if (flags.*each.flag)
+                out += (out.empty() ? "" : " ") + std::string(each.word);
         return out;
     }
 

@@ -24,15 +24,6 @@ namespace {
 using namespace dnsprop;
 using Wall = std::chrono::steady_clock;
 
-world::WorldSettings settings(dns::Ttl ttl) {
-    world::WorldSettings settings = world::test::settings();
-    settings.changes.front().ttl = ttl;
-    settings.latency.scale = 1;
-    settings.share = 0;
-    settings.changed_ago = Seconds(0);
-    return settings;
-}
-
 double median(std::vector<double> values) {
     if (values.empty())
         return 0;
@@ -44,7 +35,7 @@ double median(std::vector<double> values) {
 /// run to know how many queries that takes, and how late it notices.
 void queries(dns::Ttl ttl, unsigned resolvers) {
     constexpr double every = 10;
-    test::VirtualWorld run(settings(ttl), resolvers);
+    test::VirtualWorld run(test::all_hold_the_old_record(ttl), resolvers);
     run.expect("192.0.2.7");
     run.rules.ends_when_met = true;
     const auto ending = run.go_on_until(2.0 * ttl);
@@ -72,13 +63,13 @@ void queries(dns::Ttl ttl, unsigned resolvers) {
 /// off by building another one.
 void hour(unsigned resolvers) {
     const auto heap = [] { return static_cast<double>(mallinfo2().uordblks) / 1024; };
-    test::VirtualWorld run(settings(300), resolvers);
+    test::VirtualWorld run(test::all_hold_the_old_record(300), resolvers);
     run.expect("192.0.2.7");
     const double before = heap();
     run.go_on_until(0.001);
     const double with_world = heap();
-    const world::Model another(settings(300), world::test::resolvers(resolvers),
-                               world::test::at(0));
+    const world::Model another(test::all_hold_the_old_record(300),
+                               world::test::resolvers(resolvers), world::test::at(0));
     const double worlds = heap() - with_world;
     const double cpu = bench::cpu_time().sum_us();
     run.go_on_until(3600);

@@ -16,16 +16,6 @@ using watch::ChangeKind;
 using watch::Ending;
 using world::Fault;
 
-/// 192.0.2.1 becomes 192.0.2.7; round trips of 5 to 40 ms; everybody holds the old record.
-world::WorldSettings settings(dns::Ttl ttl) {
-    world::WorldSettings settings = world::test::settings();
-    settings.changes.front().ttl = ttl;
-    settings.latency.scale = 1;
-    settings.share = 0;
-    settings.changed_ago = Seconds(0);
-    return settings;
-}
-
 /// From the moment each cache let go to the first look that brought the new record, the longest.
 double longest_delay(const VirtualWorld& run, const std::vector<std::optional<double>>& seen_at) {
     double longest = 0;
@@ -57,7 +47,7 @@ std::size_t turned_to(const VirtualWorld& run, Verdict verdict) {
 TEST_CASE("Every resolver is seen to have turned within seconds of its cache's turn",
           "[watch][virtual]") {
     const dns::Ttl ttl = GENERATE(60, 300, 3600);
-    VirtualWorld run(settings(ttl), 100);
+    VirtualWorld run(all_hold_the_old_record(ttl), 100);
     run.expect("192.0.2.7");
     run.rules.ends_when_met = true;
     // With the ceiling out of the way, it is their TTLs alone that tell when.
@@ -74,7 +64,7 @@ TEST_CASE("Every resolver is seen to have turned within seconds of its cache's t
 }
 
 TEST_CASE("Until the zone's own servers serve it nobody else is asked", "[watch][virtual]") {
-    world::WorldSettings late = settings(300);
+    world::WorldSettings late = all_hold_the_old_record(300);
     late.share.reset();
     late.changed_ago = Seconds(-400);
     VirtualWorld run(late, 50);
@@ -95,7 +85,7 @@ TEST_CASE("Until the zone's own servers serve it nobody else is asked", "[watch]
 }
 
 TEST_CASE("A secondary that lags keeps everybody else from being asked", "[watch][virtual]") {
-    world::WorldSettings lagging = settings(300);
+    world::WorldSettings lagging = all_hold_the_old_record(300);
     lagging.share.reset();
     lagging.changed_ago = Seconds(0);
     lagging.secondary_lag = Seconds(200);
@@ -110,7 +100,7 @@ TEST_CASE("A secondary that lags keeps everybody else from being asked", "[watch
 
 TEST_CASE("A name that does not exist yet is not asked of anybody who would remember that",
           "[watch][virtual]") {
-    world::WorldSettings fresh = settings(300);
+    world::WorldSettings fresh = all_hold_the_old_record(300);
     fresh.changes = {
         world::read_change(world::test::question("new.example.com"), {}, {"192.0.2.7"})};
     fresh.share.reset();
@@ -134,7 +124,7 @@ TEST_CASE("A name that does not exist yet is not asked of anybody who would reme
 }
 
 TEST_CASE("An absence is waited for by its negative TTL", "[watch][virtual]") {
-    world::WorldSettings fresh = settings(300);
+    world::WorldSettings fresh = all_hold_the_old_record(300);
     fresh.changes = {
         world::read_change(world::test::question("new.example.com"), {}, {"192.0.2.7"})};
     fresh.negative_ttl = 600;
@@ -150,7 +140,7 @@ TEST_CASE("An absence is waited for by its negative TTL", "[watch][virtual]") {
 
 TEST_CASE("A resolver with many caches does not count as turned before all agree",
           "[watch][virtual]") {
-    world::WorldSettings many = settings(600);
+    world::WorldSettings many = all_hold_the_old_record(600);
     for (int i = 0; i < 10; ++i)
         many.faults["r" + std::to_string(i)] = {Fault::many_caches};
     VirtualWorld run(many, 20);
@@ -173,7 +163,7 @@ TEST_CASE("A resolver with many caches does not count as turned before all agree
 }
 
 TEST_CASE("Resolvers that do not keep to TTLs are asked more and more rarely", "[watch][virtual]") {
-    world::WorldSettings odd = settings(60);
+    world::WorldSettings odd = all_hold_the_old_record(60);
     odd.faults["r0"] = {Fault::serve_stale};
     odd.faults["r1"] = {Fault::ttl_stretching};
     odd.faults["r2"] = {Fault::servfail};
@@ -198,7 +188,7 @@ TEST_CASE("Resolvers that do not keep to TTLs are asked more and more rarely", "
 
 TEST_CASE("After two hours of suspension everything that expired is asked at once",
           "[watch][virtual]") {
-    VirtualWorld run(settings(3600), 50);
+    VirtualWorld run(all_hold_the_old_record(3600), 50);
     run.expect("192.0.2.7");
     run.rules.ends_when_met = true;
     run.at(30, [&] { run.suspend(std::chrono::hours(2)); });
@@ -211,7 +201,7 @@ TEST_CASE("After two hours of suspension everything that expired is asked at onc
 TEST_CASE("A wall clock that is set moves what was seen, and asks nobody again",
           "[watch][virtual]") {
     const auto step = GENERATE(std::chrono::hours(1), std::chrono::hours(-1));
-    VirtualWorld run(settings(3600), 20);
+    VirtualWorld run(all_hold_the_old_record(3600), 20);
     run.expect("192.0.2.7");
     run.rules.ends_when_met = true;
     run.rules.most = std::chrono::hours(2);
@@ -237,7 +227,7 @@ TEST_CASE("A wall clock that is set moves what was seen, and asks nobody again",
 TEST_CASE("A network that comes back is noticed within seconds, and did not cost a row its verdict",
           "[watch][virtual]") {
     const dns::Ttl ttl = GENERATE(300, 3600);
-    VirtualWorld run(settings(ttl), 100);
+    VirtualWorld run(all_hold_the_old_record(ttl), 100);
     run.expect("192.0.2.7");
     run.rules.ends_when_met = true;
     double back_at = 0;
@@ -269,7 +259,7 @@ TEST_CASE("A network that comes back is noticed within seconds, and did not cost
 
 TEST_CASE("Two days beside old name servers cost little, and end when the last has let go",
           "[watch][virtual]") {
-    world::WorldSettings moved = settings(300);
+    world::WorldSettings moved = all_hold_the_old_record(300);
     moved.share = 0.5;
     moved.move = world::NameServerMove{0.3, 172800};
     VirtualWorld run(moved, 100);
@@ -305,7 +295,7 @@ TEST_CASE("Two days beside old name servers cost little, and end when the last h
 }
 
 TEST_CASE("With a tenth of all datagrams lost verdicts hold still", "[watch][virtual]") {
-    world::WorldSettings lossy = settings(300);
+    world::WorldSettings lossy = all_hold_the_old_record(300);
     lossy.loss = 0.1;
     VirtualWorld run(lossy, 100);
     run.expect("192.0.2.7");

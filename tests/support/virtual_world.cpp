@@ -151,6 +151,15 @@ struct VirtualWorld::Walk {
     std::size_t awaited = 0;
 };
 
+world::WorldSettings all_hold_the_old_record(dns::Ttl ttl) {
+    world::WorldSettings settings = world::test::settings();
+    settings.changes.front().ttl = ttl;
+    settings.latency.scale = 1;
+    settings.share = 0;
+    settings.changed_ago = Seconds(0);
+    return settings;
+}
+
 VirtualWorld::VirtualWorld(world::WorldSettings settings, unsigned resolvers)
     : settings_(std::move(settings)),
       resolvers_(world::test::resolvers(resolvers)),

@@ -26,6 +26,9 @@
 
 namespace dnsprop::test {
 
+/// 192.0.2.1 becomes 192.0.2.7; round trips of 5 to 40 ms; everybody holds the old record.
+world::WorldSettings all_hold_the_old_record(dns::Ttl ttl);
+
 class VirtualWorld {
 public:
     /// One question, that of the first Change of `settings`, asked of so many resolvers.

@@ -178,6 +178,12 @@ TEST_CASE("what ldns cannot be trusted to print comes as RFC 3597 says") {
     CHECK(written(RrType::nsec3, "01 00") == R"(\# 2 0100)");
 }
 
+TEST_CASE("a name that ldns would read back as the origin comes as RFC 3597 says") {
+    CHECK(written(RrType::ns, "01 40 00") == R"(\# 3 014000)");
+    CHECK(written(RrType::ns, "01 61 01 40 00") == "a.@.");
+    CHECK(written(RrType::txt, "01 40") == "\"@\"");
+}
+
 TEST_CASE("SvcParams that could not be read back from their text come as RFC 3597 says") {
     // An ALPN list with two empty ids.
     CHECK(written(RrType::svcb, "29 04 00 00 01 00 04 00 00 01 e8") ==
