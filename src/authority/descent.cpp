@@ -22,21 +22,21 @@ double per_second(SteadyDuration distance) {
 
 }  // namespace
 
-asio::awaitable<Arrival> WalkState::descend(dns::Question question, Trail trail,
-                                            Problems& problems) {
+asio::awaitable<ChainEnd> WalkState::descend(dns::Question question, CnameChain chain,
+                                             Problems& problems) {
     ZoneCutPtr cut = cuts_.deepest_for(question);
     for (std::size_t depth = 0;; ++depth) {
-        Arrival arrival = co_await ask_zone(cut, question, trail, problems);
-        if (!arrival.has_arrived())
-            co_return arrival;
-        const auto* referral = std::get_if<Referral>(&*arrival.heard->reading);
+        ChainEnd chain_end = co_await ask_zone(cut, question, chain, problems);
+        if (!chain_end.has_arrived())
+            co_return chain_end;
+        const auto* referral = std::get_if<Referral>(&*chain_end.heard->reading);
         if (referral == nullptr)
-            co_return arrival;
+            co_return chain_end;
         if (depth == settings_.max_zones) {
             problems.add(fmt::format("more than {} zones on the way to {}", settings_.max_zones,
                                      question.name.plain_text()));
-            arrival.heard.reset();
-            co_return arrival;
+            chain_end.heard.reset();
+            co_return chain_end;
         }
         ZoneCut child;
         child.apex = referral->zone;
@@ -50,10 +50,10 @@ asio::awaitable<Arrival> WalkState::descend(dns::Question question, Trail trail,
     }
 }
 
-asio::awaitable<Arrival> WalkState::ask_zone(ZoneCutPtr cut, dns::Question question, Trail trail,
-                                             Problems& problems) {
-    Arrival arrival;
-    arrival.cut = cut;
+asio::awaitable<ChainEnd> WalkState::ask_zone(ZoneCutPtr cut, dns::Question question,
+                                              CnameChain chain, Problems& problems) {
+    ChainEnd chain_end;
+    chain_end.cut = cut;
     ZoneFinding zone;
     zone.zone = cut->apex;
     zone.question = question;
@@ -74,7 +74,7 @@ asio::awaitable<Arrival> WalkState::ask_zone(ZoneCutPtr cut, dns::Question quest
             const auto count = std::min(unknown.size(), at_once);
             std::vector<NameServer> next(unknown.begin(), unknown.begin() + count);
             unknown.erase(unknown.begin(), unknown.begin() + count);
-            co_await look_up_all(std::move(next), trail, problems);
+            co_await look_up_all(std::move(next), chain, problems);
             continue;
         }
         if (order.servers.size() > settings_.servers_per_step - tried.size())
@@ -87,27 +87,27 @@ asio::awaitable<Arrival> WalkState::ask_zone(ZoneCutPtr cut, dns::Question quest
         order.is_first_enough = true;
         order.engine.timeout = settings_.step_timeout;
         order.engine.probes_per_second = per_second(settings_.stagger);
-        std::vector<Heard> heard = co_await put(std::move(order), !trail.empty(), problems);
+        std::vector<Heard> heard = co_await put(std::move(order), !chain.empty(), problems);
         for (Heard& each : heard) {
             if (each.is_useful()) {
                 note_slow(asked, heard, each.server);
-                arrival.server = asked[each.server];
-                arrival.heard = std::move(each);
-                co_return arrival;
+                chain_end.server = asked[each.server];
+                chain_end.heard = std::move(each);
+                co_return chain_end;
             }
             const ServerAddress& server = asked[each.server];
             if (each.outcome.failure)
                 slow_.insert(server.address);
-            arrival.tried.push_back(
+            chain_end.tried.push_back(
                 read_finding(zone, server.server, server.address, each.outcome, each.reading));
         }
         if (heard.empty())
             break;  // a bound was reached
     }
     if (!is_over())
-        problems.add(futility(arrival));
-    add_untried(*cut, arrival.tried);
-    co_return arrival;
+        problems.add(futility(chain_end));
+    add_untried(*cut, chain_end.tried);
+    co_return chain_end;
 }
 
 void WalkState::add_untried(const ZoneCut& cut, std::vector<ServerFinding>& findings) const {
@@ -150,13 +150,13 @@ void WalkState::note_slow(const std::vector<ServerAddress>& asked, const std::ve
 }
 
 /// Why nobody of a zone was useful: "no server of example.com gives a usable answer: 2 refused".
-std::string WalkState::futility(const Arrival& arrival) const {
+std::string WalkState::futility(const ChainEnd& chain_end) const {
     const std::string zone =
-        arrival.cut->apex.is_root() ? "the root" : arrival.cut->apex.plain_text();
-    if (arrival.tried.empty())
+        chain_end.cut->apex.is_root() ? "the root" : chain_end.cut->apex.plain_text();
+    if (chain_end.tried.empty())
         return fmt::format("no server of {} has an address that can be asked", zone);
     std::map<ServerHealth, int> counts;
-    for (const ServerFinding& each : arrival.tried)
+    for (const ServerFinding& each : chain_end.tried)
         ++counts[each.health];
     std::string list;
     for (const auto& [health, count] : counts)
@@ -184,32 +184,32 @@ std::vector<ServerAddress> WalkState::candidates(const ZoneCut& cut,
     return mixed;
 }
 
-asio::awaitable<void> WalkState::look_up_all(std::vector<NameServer> servers, Trail trail,
+asio::awaitable<void> WalkState::look_up_all(std::vector<NameServer> servers, CnameChain chain,
                                              Problems& problems) {
     // Each way has sockets of its own, and the host may give us few.
     constexpr std::size_t at_once = 8;
     for (std::size_t i = 0; i < servers.size() && !is_over(); i += at_once) {
         std::vector<asio::awaitable<void>> tasks;
         for (std::size_t j = i; j < std::min(i + at_once, servers.size()); ++j)
-            tasks.push_back(look_up(servers[j], trail, problems));
+            tasks.push_back(look_up(servers[j], chain, problems));
         co_await run_all(context_, std::move(tasks));
     }
 }
 
-asio::awaitable<void> WalkState::look_up(NameServer server, Trail trail, Problems& problems) {
+asio::awaitable<void> WalkState::look_up(NameServer server, CnameChain chain, Problems& problems) {
     const std::string text = server.name.plain_text();
-    if (std::ranges::find(trail, server.name) != trail.end()) {
+    if (std::ranges::find(chain, server.name) != chain.end()) {
         problems.add(fmt::format("delegation loop: the address of {} leads back to itself", text));
         co_return;
     }
-    if (trail.size() >= settings_.max_side_depth) {
+    if (chain.size() >= settings_.max_side_depth) {
         problems.add(
             fmt::format("the way to the address of {} leads through more than {} other "
                         "name servers",
                         text, settings_.max_side_depth));
         co_return;
     }
-    trail.push_back(server.name);
+    chain.push_back(server.name);
     bool is_lost = false;
     for (const dns::RrType type : {dns::RrType::a, dns::RrType::aaaa}) {
         const bool has_glue =
@@ -219,12 +219,12 @@ asio::awaitable<void> WalkState::look_up(NameServer server, Trail trail, Problem
         const dns::Question question = {server.name, type};
         if (has_glue || is_lost || is_over() || cuts_.was_looked_up(question))
             continue;
-        const Arrival arrival = co_await descend(question, trail, problems);
+        const ChainEnd chain_end = co_await descend(question, chain, problems);
         std::vector<net::IpAddress> addresses;
-        is_lost = !arrival.has_arrived();
+        is_lost = !chain_end.has_arrived();
         if (!is_lost) {
             const dns::AnswerContent content =
-                inside_zone(*arrival.heard->outcome.answer.content, arrival.cut->apex, {});
+                inside_zone(*chain_end.heard->outcome.answer.content, chain_end.cut->apex, {});
             if (!content.chain.empty())
                 problems.add(text + " is a name server and a CNAME, which it must not be");
             for (const dns::Record& record : content.records)

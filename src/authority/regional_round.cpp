@@ -61,52 +61,53 @@ SteadyDuration patience(SteadyDuration distance) {
 
 asio::awaitable<void> WalkState::ask_regions(Survey& survey) {
     std::vector<asio::awaitable<void>> tasks;
-    for (Leg* leg : survey.legs)
-        if (varies_by_place(leg->question.type) && may_differ(leg->arrival.heard->outcome))
-            tasks.push_back(ask_regions(survey, *leg, *leg->arrival.server,
-                                        leg->arrival.heard->outcome.rtt, survey.problems));
+    for (CnameHop* hop : survey.hops)
+        if (varies_by_place(hop->question.type) && may_differ(hop->chain_end.heard->outcome))
+            tasks.push_back(ask_regions(survey, *hop, *hop->chain_end.server,
+                                        hop->chain_end.heard->outcome.rtt, survey.problems));
     co_await run_all(context_, std::move(tasks));
 }
 
 asio::awaitable<void> WalkState::mend_regions(Survey& survey) {
     std::vector<asio::awaitable<void>> tasks;
-    for (Leg* leg : survey.legs) {
-        if (settings_.client_subnets.empty() || !varies_by_place(leg->question.type))
+    for (CnameHop* hop : survey.hops) {
+        if (settings_.client_subnets.empty() || !varies_by_place(hop->question.type))
             continue;
-        const ZoneFinding zone = survey.finding_of(*leg);
-        const ServerFinding* server = choose(zone, leg->regional_server);
-        if (server != nullptr && leg->regional_server &&
-            server->address == leg->regional_server->address)
+        const ZoneFinding zone = survey.finding_of(*hop);
+        const ServerFinding* server = choose(zone, hop->regional_server);
+        if (server != nullptr && hop->regional_server &&
+            server->address == hop->regional_server->address)
             continue;
-        leg->regional.clear();
+        hop->regional.clear();
         if (server == nullptr)
             continue;
         const ServerAddress other{server->server, *server->address};
-        tasks.push_back(ask_regions(survey, *leg, other, server->outcome->rtt, survey.problems));
+        tasks.push_back(ask_regions(survey, *hop, other, server->outcome->rtt, survey.problems));
     }
     co_await run_all(context_, std::move(tasks));
 }
 
-asio::awaitable<void> WalkState::ask_regions(const Survey& survey, Leg& leg, ServerAddress server,
-                                             SteadyDuration distance, Problems& problems) {
+asio::awaitable<void> WalkState::ask_regions(const Survey& survey, CnameHop& hop,
+                                             ServerAddress server, SteadyDuration distance,
+                                             Problems& problems) {
     if (settings_.client_subnets.empty())
         co_return;
     AskOrder order;
     order.servers.push_back(server);
     order.zone = survey.cut->apex;
     for (const ClientSubnet& subnet : settings_.client_subnets) {
-        order.questions.push_back(leg.question);
+        order.questions.push_back(hop.question);
         order.client_subnets.push_back(option_of(subnet));
     }
     order.engine.timeout = patience(distance);
-    leg.regional_server = std::move(server);
+    hop.regional_server = std::move(server);
     std::vector<Heard> heard = co_await put(std::move(order), true, problems);
     std::ranges::sort(heard, {}, &Heard::question);
-    leg.regional.clear();
+    hop.regional.clear();
     for (const Heard& each : heard)
         if (auto regional = read_regional(each, settings_.client_subnets[each.question],
-                                          survey.cut->apex, leg.leads_to))
-            leg.regional.push_back(*std::move(regional));
+                                          survey.cut->apex, hop.leads_to))
+            hop.regional.push_back(*std::move(regional));
 }
 
 }  // namespace dnsprop::authority

@@ -49,19 +49,19 @@ asio::awaitable<void> WalkState::find_route(dns::Question question, std::size_t 
     const auto name = question.name.plain_text();
     for (;;) {
         seen.push_back(at.name);
-        Leg leg;
-        leg.question = at;
-        leg.arrival = co_await descend(at, Trail(), route.problems);
-        const bool has_arrived = leg.arrival.has_arrived();
+        CnameHop hop;
+        hop.question = at;
+        hop.chain_end = co_await descend(at, CnameChain(), route.problems);
+        const bool has_arrived = hop.chain_end.has_arrived();
         if (!has_arrived) {
-            const bool is_root = leg.arrival.cut->apex.is_root();
+            const bool is_root = hop.chain_end.cut->apex.is_root();
             route.state =
                 is_root && !is_over() ? BaselineState::unreachable : BaselineState::broken;
-            route.legs.push_back(std::move(leg));
+            route.hops.push_back(std::move(hop));
             break;
         }
-        const dns::AnswerContent& full = *leg.arrival.heard->outcome.answer.content;
-        const dns::AnswerContent inside = inside_zone(full, leg.arrival.cut->apex, {});
+        const dns::AnswerContent& full = *hop.chain_end.heard->outcome.answer.content;
+        const dns::AnswerContent inside = inside_zone(full, hop.chain_end.cut->apex, {});
         dns::Name end = end_of(inside, at.name).canonical();
         links += inside.chain.size();
         const bool is_loop = full.kind == dns::AnswerKind::cname_loop ||
@@ -70,25 +70,25 @@ asio::awaitable<void> WalkState::find_route(dns::Question question, std::size_t 
             route.problems.add(
                 is_loop ? fmt::format("the CNAMEs of {} lead round in a loop", name)
                         : fmt::format("more than {} CNAMEs from {} on", dns::max_chain, name));
-            route.legs.push_back(std::move(leg));
+            route.hops.push_back(std::move(hop));
             break;
         }
-        if (is_whole(*leg.arrival.heard, inside, end)) {
+        if (is_whole(*hop.chain_end.heard, inside, end)) {
             route.state = state_of(inside);
-            route.legs.push_back(std::move(leg));
+            route.hops.push_back(std::move(hop));
             break;
         }
-        leg.leads_to = end;
+        hop.leads_to = end;
         at.name = std::move(end);
-        route.legs.push_back(std::move(leg));
+        route.hops.push_back(std::move(hop));
     }
     tell(index, route.state);
 }
 
-asio::awaitable<dns::Name> WalkState::apex_of(const Leg& leg, Problems& problems) {
-    const ZoneCutPtr cut = leg.arrival.cut;
-    const Heard& heard = *leg.arrival.heard;
-    const dns::Question& question = leg.question;
+asio::awaitable<dns::Name> WalkState::apex_of(const CnameHop& hop, Problems& problems) {
+    const ZoneCutPtr cut = hop.chain_end.cut;
+    const Heard& heard = *hop.chain_end.heard;
+    const dns::Question& question = hop.question;
     const bool has_chain = !heard.outcome.answer.content->chain.empty();
     const dns::Name top = question.type == dns::RrType::ds && !question.name.is_root()
                               ? question.name.parent()
@@ -102,13 +102,13 @@ asio::awaitable<dns::Name> WalkState::apex_of(const Leg& leg, Problems& problems
 
     for (dns::Name at = top; at != cut->apex && at.is_at_or_below(cut->apex); at = at.parent()) {
         const dns::Question soa = {at, dns::RrType::soa};
-        const Arrival arrival = co_await ask_zone(cut, soa, Trail(), problems);
-        if (!arrival.has_arrived())
+        const ChainEnd chain_end = co_await ask_zone(cut, soa, CnameChain(), problems);
+        if (!chain_end.has_arrived())
             break;
-        const auto* answer = std::get_if<Authoritative>(&*arrival.heard->reading);
+        const auto* answer = std::get_if<Authoritative>(&*chain_end.heard->reading);
         if (answer == nullptr)
             break;
-        const dns::AnswerContent& content = *arrival.heard->outcome.answer.content;
+        const dns::AnswerContent& content = *chain_end.heard->outcome.answer.content;
         // A CNAME stands at no apex (RFC 1034 section 3.6.2): look above it.
         if (!content.chain.empty())
             continue;
@@ -121,9 +121,9 @@ asio::awaitable<dns::Name> WalkState::apex_of(const Leg& leg, Problems& problems
     co_return cut->apex;
 }
 
-asio::awaitable<void> WalkState::find_apex(Leg& leg, Problems& problems) {
-    const dns::Name apex = co_await apex_of(leg, problems);
-    const ZoneCutPtr above = leg.arrival.cut;
+asio::awaitable<void> WalkState::find_apex(CnameHop& hop, Problems& problems) {
+    const dns::Name apex = co_await apex_of(hop, problems);
+    const ZoneCutPtr above = hop.chain_end.cut;
     if (apex == above->apex)
         co_return;
     ZoneCut cut;
@@ -133,7 +133,7 @@ asio::awaitable<void> WalkState::find_apex(Leg& leg, Problems& problems) {
     if (cut.servers.empty())
         cut.servers = above->servers;
     cuts_.add(std::move(cut));
-    leg.arrival.cut = cuts_.find(apex);
+    hop.chain_end.cut = cuts_.find(apex);
 }
 
 }  // namespace dnsprop::authority

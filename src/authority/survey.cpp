@@ -85,17 +85,17 @@ const Heard* Survey::heard_of(const dns::Question& question, std::size_t server)
     return found == heard.end() ? nullptr : &*found;
 }
 
-ZoneFinding Survey::finding_of(const Leg& leg) const {
+ZoneFinding Survey::finding_of(const CnameHop& hop) const {
     ZoneFinding zone;
     zone.zone = cut->apex;
-    zone.question = leg.question;
-    zone.leads_to = leg.leads_to;
+    zone.question = hop.question;
+    zone.leads_to = hop.leads_to;
     zone.delegation = delegation;
-    zone.regional = leg.regional;
+    zone.regional = hop.regional;
     const dns::Question soa = {zone.zone, dns::RrType::soa};
     for (std::size_t i = 0; i < servers.size(); ++i) {
         const ServerAddress& server = servers[i];
-        const Heard* said = heard_of(leg.question, i);
+        const Heard* said = heard_of(hop.question, i);
         if (said == nullptr) {
             ServerFinding finding;
             finding.server = server.server;
@@ -128,23 +128,24 @@ asio::awaitable<void> WalkState::ask_parent(ZoneCutPtr cut, std::optional<DsSet>
     if (cut->apex.is_root() || !parent)
         co_return;
     const dns::Question question = {cut->apex, dns::RrType::ds};
-    const Arrival arrival = co_await ask_zone(parent, question, Trail(), problems);
-    if (!arrival.has_arrived() || !std::holds_alternative<Authoritative>(*arrival.heard->reading))
+    const ChainEnd chain_end = co_await ask_zone(parent, question, CnameChain(), problems);
+    if (!chain_end.has_arrived() ||
+        !std::holds_alternative<Authoritative>(*chain_end.heard->reading))
         co_return;
     ds.emplace();
-    ds->records = records_of(*arrival.heard);
+    ds->records = records_of(*chain_end.heard);
     if (!ds->records.empty())
-        ds->ttl = arrival.heard->outcome.answer.ttl;
+        ds->ttl = chain_end.heard->outcome.answer.ttl;
 }
 
 asio::awaitable<void> WalkState::ask_own_servers(ZoneCutPtr cut, dns::Name apex,
                                                  std::vector<NameServer>& servers,
                                                  Problems& problems) {
     const dns::Question question = {apex, dns::RrType::ns};
-    const Arrival arrival = co_await ask_zone(cut, question, Trail(), problems);
-    if (!arrival.has_arrived())
+    const ChainEnd chain_end = co_await ask_zone(cut, question, CnameChain(), problems);
+    if (!chain_end.has_arrived())
         co_return;
-    for (const dns::Record& record : records_of(*arrival.heard)) {
+    for (const dns::Record& record : records_of(*chain_end.heard)) {
         if (servers.size() > settings_.max_servers)
             break;  // one too many shows that there are too many
         const dns::Name name = dns::Name::from_wire(record.rdata_bytes());
@@ -204,7 +205,7 @@ asio::awaitable<void> WalkState::ask_servers(Survey& survey) {
     std::vector<asio::awaitable<void>> tasks;
     tasks.push_back(ask_parent(cut, ds, survey.problems));
     tasks.push_back(ask_own_servers(cut, cut->apex, own, survey.problems));
-    tasks.push_back(look_up_all(cut->servers, Trail(), survey.problems));
+    tasks.push_back(look_up_all(cut->servers, CnameChain(), survey.problems));
     co_await run_all(context_, std::move(tasks));
 
     std::vector<NameServer> servers = cut->servers;
@@ -219,13 +220,13 @@ asio::awaitable<void> WalkState::ask_servers(Survey& survey) {
     std::vector<NameServer> fresh(servers.begin() + static_cast<std::ptrdiff_t>(std::min(
                                                         servers.size(), cut->servers.size())),
                                   servers.end());
-    co_await look_up_all(std::move(fresh), Trail(), survey.problems);
+    co_await look_up_all(std::move(fresh), CnameChain(), survey.problems);
 
     const dns::Question soa = {cut->apex, dns::RrType::soa};
     const dns::Question ns = {cut->apex, dns::RrType::ns};
     const dns::Question dnskey = {cut->apex, dns::RrType::dnskey};
-    for (const Leg* leg : survey.legs)
-        add_question(leg->question, survey.questions);
+    for (const CnameHop* hop : survey.hops)
+        add_question(hop->question, survey.questions);
     add_question(soa, survey.questions);
     add_question(ns, survey.questions);
     if (ds && !ds->records.empty())

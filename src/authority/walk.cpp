@@ -16,22 +16,22 @@ namespace asio = boost::asio;
 namespace {
 
 /// The zone where the way ended: those of its servers that were asked in vain.
-ZoneFinding read_dead_end(const Leg& leg) {
+ZoneFinding read_dead_end(const CnameHop& hop) {
     ZoneFinding zone;
-    zone.zone = leg.arrival.cut->apex;
-    zone.question = leg.question;
-    zone.delegation = leg.arrival.cut->delegation();
-    zone.servers = leg.arrival.tried;
+    zone.zone = hop.chain_end.cut->apex;
+    zone.question = hop.question;
+    zone.delegation = hop.chain_end.cut->delegation();
+    zone.servers = hop.chain_end.tried;
     return zone;
 }
 
 /// What the first authoritative answer of the last zone said, for want of more.
 void take_first_word(const Route& route, Baseline& baseline) {
-    const Leg& last = route.legs.back();
+    const CnameHop& last = route.hops.back();
     baseline.state = route.state;
-    if (!last.arrival.has_arrived())
+    if (!last.chain_end.has_arrived())
         return;
-    const dns::Answer& answer = last.arrival.heard->outcome.answer;
+    const dns::Answer& answer = last.chain_end.heard->outcome.answer;
     baseline.content = *answer.content;
     baseline.chain_ttls = answer.chain_ttls;
     baseline.record_ttls = answer.record_ttls;
@@ -58,15 +58,15 @@ Baseline read_baseline(const dns::Question& question, const Route& route,
     Baseline baseline;
     baseline.question = question;
     Problems problems = route.problems;
-    for (const Leg& leg : route.legs) {
+    for (const CnameHop& hop : route.hops) {
         const auto survey = std::ranges::find_if(surveys, [&](const Survey& each) {
-            return std::ranges::find(each.legs, &leg) != each.legs.end();
+            return std::ranges::find(each.hops, &hop) != each.hops.end();
         });
         if (survey == surveys.end()) {
-            baseline.zones.push_back(read_dead_end(leg));
+            baseline.zones.push_back(read_dead_end(hop));
             continue;
         }
-        baseline.zones.push_back(survey->finding_of(leg));
+        baseline.zones.push_back(survey->finding_of(hop));
         for (const std::string& problem : survey->problems.all())
             problems.add(problem);
     }
@@ -149,21 +149,21 @@ asio::awaitable<void> WalkState::find_all(const std::vector<dns::Question>& ques
 
     tasks.clear();
     for (Route& route : routes)
-        for (Leg& leg : route.legs)
-            if (leg.arrival.has_arrived())
-                tasks.push_back(find_apex(leg, route.problems));
+        for (CnameHop& hop : route.hops)
+            if (hop.chain_end.has_arrived())
+                tasks.push_back(find_apex(hop, route.problems));
     co_await run_all(context_, std::move(tasks));
 
     for (Route& route : routes)
-        for (Leg& leg : route.legs) {
-            if (!leg.arrival.has_arrived())
+        for (CnameHop& hop : route.hops) {
+            if (!hop.chain_end.has_arrived())
                 continue;
             const auto known = std::ranges::find_if(surveys, [&](const Survey& survey) {
-                return survey.cut->apex == leg.arrival.cut->apex;
+                return survey.cut->apex == hop.chain_end.cut->apex;
             });
             Survey& survey = known == surveys.end() ? surveys.emplace_back() : *known;
-            survey.cut = leg.arrival.cut;
-            survey.legs.push_back(&leg);
+            survey.cut = hop.chain_end.cut;
+            survey.hops.push_back(&hop);
         }
     tasks.clear();
     for (Survey& each : surveys)

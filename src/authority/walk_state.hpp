@@ -27,10 +27,10 @@ private:
 };
 
 /// The name servers whose addresses are being looked up: a walk inside a walk inside a walk.
-using Trail = std::vector<dns::Name>;
+using CnameChain = std::vector<dns::Name>;
 
 /// Where the way down to a name ended.
-struct Arrival {
+struct ChainEnd {
     ZoneCutPtr cut;                       ///< the zone asked last
     std::optional<Heard> heard;           ///< its authoritative answer; nothing: the way ended here
     std::optional<ServerAddress> server;  ///< that gave it
@@ -39,17 +39,17 @@ struct Arrival {
 };
 
 /// The question at one name of the CNAME chain, and the zone it led to.
-struct Leg {
+struct CnameHop {
     dns::Question question;
     std::optional<dns::Name> leads_to;  ///< the CNAME target where the next leg begins
-    Arrival arrival;
+    ChainEnd chain_end;
     std::optional<ServerAddress> regional_server;  ///< that was asked for the networks of places
     std::vector<RegionalAnswer> regional;          ///< what it made for them
 };
 
 /// The way from a Question to its last zone.
 struct Route {
-    std::vector<Leg> legs;
+    std::vector<CnameHop> hops;
     BaselineState state = BaselineState::broken;
     Problems problems;
 };
@@ -63,7 +63,7 @@ struct DsSet {
 /// All servers of a zone, asked all that is wanted of it.
 struct Survey {
     ZoneCutPtr cut;
-    std::vector<Leg*> legs;  ///< their questions lie in this zone
+    std::vector<CnameHop*> hops;  ///< their questions lie in this zone
     Delegation delegation;
     std::vector<ServerFinding> others;   ///< servers that could not be asked
     std::vector<ServerAddress> servers;  ///< that were
@@ -73,7 +73,7 @@ struct Survey {
 
     const Heard* heard_of(const dns::Question& question, std::size_t server) const;
     /// What they said to the question of one leg.
-    ZoneFinding finding_of(const Leg& leg) const;
+    ZoneFinding finding_of(const CnameHop& hop) const;
 };
 
 class WalkState : public std::enable_shared_from_this<WalkState> {
@@ -93,13 +93,14 @@ public:
 
 private:
     // ---- descent.cpp: from the deepest known zone to the one that answers ----
-    Awaitable<Arrival> descend(dns::Question question, Trail trail, Problems& problems);
+    Awaitable<ChainEnd> descend(dns::Question question, CnameChain chain, Problems& problems);
     /// Tries the servers of one zone until one is useful.
-    Awaitable<Arrival> ask_zone(ZoneCutPtr cut, dns::Question question, Trail trail,
-                                Problems& problems);
+    Awaitable<ChainEnd> ask_zone(ZoneCutPtr cut, dns::Question question, CnameChain chain,
+                                 Problems& problems);
     /// Looks up the addresses that are missing of `servers`, some side by side.
-    Awaitable<void> look_up_all(std::vector<NameServer> servers, Trail trail, Problems& problems);
-    Awaitable<void> look_up(NameServer server, Trail trail, Problems& problems);
+    Awaitable<void> look_up_all(std::vector<NameServer> servers, CnameChain chain,
+                                Problems& problems);
+    Awaitable<void> look_up(NameServer server, CnameChain chain, Problems& problems);
     std::vector<ServerAddress> candidates(const ZoneCut& cut,
                                           const std::set<net::IpAddress>& tried);
     void note_slow(const std::vector<ServerAddress>& asked, const std::vector<Heard>& heard,
@@ -109,14 +110,14 @@ private:
     /// A server that is not asked, for want of an address, a route or queries left.
     ServerFinding unasked(const dns::Name& server,
                           const std::optional<net::IpAddress>& address) const;
-    std::string futility(const Arrival& arrival) const;
+    std::string futility(const ChainEnd& chain_end) const;
 
     // ---- route.cpp: along the CNAMEs, and to the top of each zone ----
     Awaitable<void> find_route(dns::Question question, std::size_t index, Route& route);
     /// Finds the zone that the leg's name really lies in: parent and child may live on the same
     /// servers, which then refer nowhere.
-    Awaitable<void> find_apex(Leg& leg, Problems& problems);
-    Awaitable<dns::Name> apex_of(const Leg& leg, Problems& problems);
+    Awaitable<void> find_apex(CnameHop& hop, Problems& problems);
+    Awaitable<dns::Name> apex_of(const CnameHop& hop, Problems& problems);
 
     // ---- survey.cpp: every server of a zone ----
     Awaitable<void> survey(Survey& survey);
@@ -133,7 +134,7 @@ private:
     Awaitable<void> ask_regions(Survey& survey);
     /// Asks another one where that one turned out not to be healthy.
     Awaitable<void> mend_regions(Survey& survey);
-    Awaitable<void> ask_regions(const Survey& survey, Leg& leg, ServerAddress server,
+    Awaitable<void> ask_regions(const Survey& survey, CnameHop& hop, ServerAddress server,
                                 SteadyDuration distance, Problems& problems);
 
     // ---- walk.cpp ----

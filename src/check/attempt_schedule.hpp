@@ -27,7 +27,7 @@ struct AttemptSchedule {
 
     /// One query and a quarter of the time: for a resolver that has let many Probes end in silence,
     /// so that it is still asked each Question but does not hold up everybody else.
-    static AttemptSchedule knock(SteadyDuration timeout, net::Protocol protocol) {
+    static AttemptSchedule single_attempt(SteadyDuration timeout, net::Protocol protocol) {
         return make(timeout / 4, 1, protocol);
     }
 };

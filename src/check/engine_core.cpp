@@ -20,22 +20,24 @@ Engine::Core::Core(boost::asio::io_context& context, std::span<const Target> tar
       udp_schedule_(AttemptSchedule::make(settings.timeout, settings.attempts, net::Protocol::udp)),
       stream_schedule_(
           AttemptSchedule::make(settings.timeout, settings.attempts, net::Protocol::tcp)),
-      udp_knock_(AttemptSchedule::knock(settings.timeout, net::Protocol::udp)),
-      stream_knock_(AttemptSchedule::knock(settings.timeout, net::Protocol::tcp)),
+      udp_knock_(AttemptSchedule::single_attempt(settings.timeout, net::Protocol::udp)),
+      stream_knock_(AttemptSchedule::single_attempt(settings.timeout, net::Protocol::tcp)),
       sink_(sink),
-      peers_(targets.size()),
+      target_states_(targets.size()),
       pace_(settings.probes_per_second) {
     std::map<std::string_view, std::size_t> lane_of;
     for (std::size_t i = 0; i < targets.size(); ++i) {
         const std::string_view operator_name = targets[i].resolver.operator_name;
-        const auto [lane, is_new] = lane_of.try_emplace(operator_name, lanes_.size());
+        const auto [operator_state, is_new] =
+            lane_of.try_emplace(operator_name, operator_states_.size());
         // Resolvers of no known operator share nothing.
         if (is_new || operator_name.empty()) {
-            lane->second = lanes_.size();
-            lanes_.emplace_back();
+            operator_state->second = operator_states_.size();
+            operator_states_.emplace_back();
         }
-        peers_[i].lane = lane->second;
-        lanes_[lane->second].peers.push_back(static_cast<std::uint32_t>(i));
+        target_states_[i].operator_state = operator_state->second;
+        operator_states_[operator_state->second].target_states.push_back(
+            static_cast<std::uint32_t>(i));
     }
 }
 
@@ -96,35 +98,36 @@ void Engine::Core::draw(SteadyTime now) {
             return;
         }
         const SlotIndex index = slots_.take(*std::exchange(held_back_, std::nullopt));
-        Peer& peer = peer_of(slots_[index]);
-        if (has_place(peer)) {
+        TargetState& target_state = peer_of(slots_[index]);
+        if (has_place(target_state)) {
             begin(index, now);
         } else {
-            peer.waiting.push(index, slots_);
-            ++lanes_[peer.lane].waiting;
+            target_state.waiting.push(index, slots_);
+            ++operator_states_[target_state.operator_state].waiting;
         }
     }
 }
 
-bool Engine::Core::has_place(const Peer& peer) const {
+bool Engine::Core::has_place(const TargetState& target_state) const {
     // A channel that is to get a fresh port is left alone until it is idle.
-    const bool is_renewing = peer.sent >= settings_.renew_after && peer.under_way > 0;
-    return !is_renewing && peer.under_way < settings_.per_target &&
-           lanes_[peer.lane].under_way < settings_.per_operator;
+    const bool is_renewing =
+        target_state.sent >= settings_.renew_after && target_state.under_way > 0;
+    return !is_renewing && target_state.under_way < settings_.per_target &&
+           operator_states_[target_state.operator_state].under_way < settings_.per_operator;
 }
 
 void Engine::Core::begin(SlotIndex index, SteadyTime now) {
     Slot& slot = slots_[index];
-    Peer& peer = peer_of(slot);
+    TargetState& target_state = peer_of(slot);
     if (!slot.starved_since) {
-        ++peer.under_way;
-        ++lanes_[peer.lane].under_way;
+        ++target_state.under_way;
+        ++operator_states_[target_state.operator_state].under_way;
     }
     slot.starved_since.reset();
-    if (peer.sent >= settings_.renew_after)
-        close_channel(peer);
-    if (starts_over_udp(slot.probe) && !peer.channel &&
-        !open_channel(peer, slot.probe.target, index, now))
+    if (target_state.sent >= settings_.renew_after)
+        close_channel(target_state);
+    if (starts_over_udp(slot.probe) && !target_state.channel &&
+        !open_channel(target_state, slot.probe.target, index, now))
         return;
     slot.is_begun = true;
     slot.machine = ProbeMachine(schedule_of(slot.probe));
@@ -133,14 +136,17 @@ void Engine::Core::begin(SlotIndex index, SteadyTime now) {
 
 void Engine::Core::serve_freed_lanes(SteadyTime now) {
     for (const std::size_t freed : std::exchange(freed_lanes_, {})) {
-        Lane& lane = lanes_[freed];
-        lane.is_freed = false;
-        for (std::size_t left = lane.peers.size(); left > 0 && lane.waiting > 0; --left) {
-            Peer& peer = peers_[lane.peers[lane.next_peer]];
-            lane.next_peer = (lane.next_peer + 1) % lane.peers.size();
-            while (!peer.waiting.empty() && has_place(peer)) {
-                --lane.waiting;
-                begin(peer.waiting.pop(slots_), now);
+        OperatorState& operator_state = operator_states_[freed];
+        operator_state.is_freed = false;
+        for (std::size_t left = operator_state.target_states.size();
+             left > 0 && operator_state.waiting > 0; --left) {
+            TargetState& target_state =
+                target_states_[operator_state.target_states[operator_state.next_peer]];
+            operator_state.next_peer =
+                (operator_state.next_peer + 1) % operator_state.target_states.size();
+            while (!target_state.waiting.empty() && has_place(target_state)) {
+                --operator_state.waiting;
+                begin(target_state.waiting.pop(slots_), now);
             }
         }
     }
@@ -198,18 +204,19 @@ void Engine::Core::carry_out(SlotIndex index, Action action, SteadyTime now) {
 
 void Engine::Core::send_udp(SlotIndex index, bool has_edns, SteadyTime now) {
     Slot& slot = slots_[index];
-    Peer& peer = peer_of(slot);
+    TargetState& target_state = peer_of(slot);
     std::uint16_t id = ids_.next();
-    while (peer.awaited.find(id) != nullptr)
+    while (target_state.awaited.find(id) != nullptr)
         id = ids_.next();
-    peer.awaited.add(id, {index, has_edns, now});
-    peer.channel->queue(has_edns ? slot.question->with_edns : slot.question->without_edns, id);
+    target_state.awaited.add(id, {index, has_edns, now});
+    target_state.channel->queue(has_edns ? slot.question->with_edns : slot.question->without_edns,
+                                id);
     slot.protocol = net::Protocol::udp;
     log(slot, has_edns ? AttemptLog::Step::sent : AttemptLog::Step::sent_without_edns);
-    ++peer.sent;
+    ++target_state.sent;
     ++statistics_.udp_queries;
-    if (!peer.is_dirty) {
-        peer.is_dirty = true;
+    if (!target_state.is_dirty) {
+        target_state.is_dirty = true;
         dirty_.push_back(slot.probe.target);
     }
 }
@@ -234,19 +241,20 @@ void Engine::Core::finish(SlotIndex index, std::optional<FailureKind> failure, S
     }
     sink_.on_outcome(slot.probe, outcome_);
 
-    Peer& peer = peer_of(slot);
-    Lane& lane = lanes_[peer.lane];
-    peer.silent_in_a_row = failure == FailureKind::timeout ? peer.silent_in_a_row + 1 : 0;
+    TargetState& target_state = peer_of(slot);
+    OperatorState& operator_state = operator_states_[target_state.operator_state];
+    target_state.silent_in_a_row =
+        failure == FailureKind::timeout ? target_state.silent_in_a_row + 1 : 0;
     end_exchange(slot);
     // A late datagram can settle what waits for a TCP socket.
     if (slot.starved_since)
         std::erase(starved_, index);
-    peer.awaited.remove(index);
-    --peer.under_way;
-    --lane.under_way;
-    if (!lane.is_freed && lane.waiting > 0) {
-        lane.is_freed = true;
-        freed_lanes_.push_back(peer.lane);
+    target_state.awaited.remove(index);
+    --target_state.under_way;
+    --operator_state.under_way;
+    if (!operator_state.is_freed && operator_state.waiting > 0) {
+        operator_state.is_freed = true;
+        freed_lanes_.push_back(target_state.operator_state);
     }
     slots_.release(index);
 }
@@ -256,12 +264,12 @@ void Engine::Core::flush_dirty(SteadyTime now) {
     // NOLINTNEXTLINE(modernize-loop-convert): `dirty_` grows while it is walked
     for (std::size_t i = 0; i < dirty_.size(); ++i) {
         const std::uint32_t target = dirty_[i];
-        Peer& peer = peers_[target];
-        peer.is_dirty = false;
-        if (!peer.channel)
+        TargetState& target_state = target_states_[target];
+        target_state.is_dirty = false;
+        if (!target_state.channel)
             continue;
         Listener listener(*this, target, now);
-        peer.channel->flush(listener);
+        target_state.channel->flush(listener);
     }
     dirty_.clear();
 }

@@ -34,20 +34,20 @@ public:
 
 private:
     /// All resolvers of one operator.
-    struct Lane {
+    struct OperatorState {
         unsigned under_way = 0;
         bool is_freed = false;
         std::size_t waiting = 0;  ///< Probes in the lines of its peers
-        std::vector<std::uint32_t> peers;
+        std::vector<std::uint32_t> target_states;
         std::size_t next_peer = 0;  ///< whose line is served first: each in turn
     };
 
     /// One target's channel and what it awaits.
-    struct Peer {
+    struct TargetState {
         std::unique_ptr<net::UdpChannel> channel;
         AwaitedIds awaited;
         WaitingLine waiting;
-        std::size_t lane = 0;
+        std::size_t operator_state = 0;
         unsigned under_way = 0;
         std::uint32_t sent = 0;
         std::uint32_t silent_in_a_row = 0;  ///< Probes that ended in a timeout since it was heard
@@ -71,7 +71,7 @@ private:
     // Asking (engine_core.cpp).
     void settle(SteadyTime now);
     void draw(SteadyTime now);
-    bool has_place(const Peer& peer) const;
+    bool has_place(const TargetState& target_state) const;
     void begin(SlotIndex index, SteadyTime now);
     void serve_freed_lanes(SteadyTime now);
     void serve_starved(SteadyTime now);
@@ -82,8 +82,9 @@ private:
     void flush_dirty(SteadyTime now);
 
     // Sockets (engine_sockets.cpp).
-    bool open_channel(Peer& peer, std::uint32_t target, SlotIndex wanted_by, SteadyTime now);
-    void close_channel(Peer& peer);
+    bool open_channel(TargetState& target_state, std::uint32_t target, SlotIndex wanted_by,
+                      SteadyTime now);
+    void close_channel(TargetState& target_state);
     void close_all_channels();
     bool has_free_socket(std::size_t reserve);
     void connect(SlotIndex index, bool has_edns, SteadyTime now);
@@ -91,9 +92,9 @@ private:
 
     // Hearing (engine_events.cpp).
     void listen();
-    void hear();
+    void collect_reported_name_servers();
     void on_datagram(std::uint32_t target, dns::Bytes bytes, SteadyTime now);
-    void on_unknown_id(const Peer& peer, dns::Bytes bytes);
+    void on_unknown_id(const TargetState& target_state, dns::Bytes bytes);
     void on_channel_error(std::uint32_t target, FailureKind kind, int system_error,
                           std::optional<std::uint16_t> id, SteadyTime now);
     void on_exchange_done(SlotIndex index, std::uint32_t generation,
@@ -107,12 +108,12 @@ private:
         if (settings_.log != nullptr)
             settings_.log->on_step(slot.probe, step);
     }
-    Peer& peer_of(const Slot& slot) { return peers_[slot.probe.target]; }
+    TargetState& peer_of(const Slot& slot) { return target_states_[slot.probe.target]; }
     bool starts_over_udp(const Probe& probe) const {
         return targets_[probe.target].protocol == net::Protocol::udp;
     }
     const AttemptSchedule& schedule_of(const Probe& probe) const {
-        if (peers_[probe.target].silent_in_a_row >= settings_.silent_after)
+        if (target_states_[probe.target].silent_in_a_row >= settings_.silent_after)
             return starts_over_udp(probe) ? udp_knock_ : stream_knock_;
         return starts_over_udp(probe) ? udp_schedule_ : stream_schedule_;
     }
@@ -143,8 +144,8 @@ private:
     std::shared_ptr<std::function<void()>> on_done_;
     bool is_done_ = false;  ///< `on_done_` is on its way
 
-    std::vector<Peer> peers_;
-    std::vector<Lane> lanes_;
+    std::vector<TargetState> target_states_;
+    std::vector<OperatorState> operator_states_;
     Slots slots_;
     TimeoutQueue timeouts_;
     Pace pace_;

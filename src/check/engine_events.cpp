@@ -18,23 +18,23 @@ void Engine::Core::listen() {
     channels_.wait([this, alive = std::weak_ptr(alive_)](const boost::system::error_code& error) {
         // Aborted when all channels were closed, and then this engine may be gone.
         if (!error && !alive.expired())
-            hear();
+            collect_reported_name_servers();
     });
 }
 
 /// Reads every channel that has something before anything is sent, so that queries leave in
 /// batches.
-void Engine::Core::hear() {
+void Engine::Core::collect_reported_name_servers() {
     is_listening_ = false;
     SteadyTime now = std::chrono::steady_clock::now();
     const bool has_heard = channels_.for_each_ready([&](const net::ChannelSet::Ready& ready) {
-        Peer& peer = peers_[ready.key];
+        TargetState& target_state = target_states_[ready.key];
         // A channel read before may have needed the socket of this idle one.
-        if (!peer.channel)
+        if (!target_state.channel)
             return;
         now = std::chrono::steady_clock::now();
         Listener listener(*this, ready.key, now);
-        peer.channel->drain(listener, ready.has_errors);
+        target_state.channel->drain(listener, ready.has_errors);
     });
     settle(now);
     if (sockets_open_ == 0)
@@ -48,18 +48,20 @@ void Engine::Core::hear() {
     gather_timer_.async_wait(
         [this, alive = std::weak_ptr(alive_)](const boost::system::error_code& error) {
             if (!error && !alive.expired())
-                hear();
+                collect_reported_name_servers();
         });
 }
 
 void Engine::Core::on_datagram(std::uint32_t target, dns::Bytes bytes, SteadyTime now) {
-    Peer& peer = peers_[target];
-    peer.silent_in_a_row = 0;  // also when it comes too late for its Probe: somebody is there
+    TargetState& target_state = target_states_[target];
+    target_state.silent_in_a_row =
+        0;  // also when it comes too late for its Probe: somebody is there
     const Awaited* found =
-        bytes.size() < 2 ? nullptr
-                         : peer.awaited.find(static_cast<std::uint16_t>(bytes[0] << 8 | bytes[1]));
+        bytes.size() < 2
+            ? nullptr
+            : target_state.awaited.find(static_cast<std::uint16_t>(bytes[0] << 8 | bytes[1]));
     if (found == nullptr) {
-        on_unknown_id(peer, bytes);
+        on_unknown_id(target_state, bytes);
         return;
     }
     const Awaited awaited = *found;
@@ -81,11 +83,11 @@ void Engine::Core::on_datagram(std::uint32_t target, dns::Bytes bytes, SteadyTim
 
 /// Late and repeated responses end here, and forged ones: told to the Probes they pretend to
 /// answer, for what to say when nothing better comes.
-void Engine::Core::on_unknown_id(const Peer& peer, dns::Bytes bytes) {
+void Engine::Core::on_unknown_id(const TargetState& target_state, dns::Bytes bytes) {
     ++statistics_.stray_datagrams;
     const auto read = dns::MessageView::read(bytes);
     const auto* message = std::get_if<dns::MessageView>(&read);
-    for (const Awaited& awaited : peer.awaited.all()) {
+    for (const Awaited& awaited : target_state.awaited.all()) {
         Slot& slot = slots_[awaited.slot];
         if (message == nullptr) {
             if (bytes.size() < 2)
@@ -98,11 +100,11 @@ void Engine::Core::on_unknown_id(const Peer& peer, dns::Bytes bytes) {
 
 void Engine::Core::on_channel_error(std::uint32_t target, FailureKind kind, int system_error,
                                     std::optional<std::uint16_t> id, SteadyTime now) {
-    const Peer& peer = peers_[target];
-    if (peer.awaited.empty())
+    const TargetState& target_state = target_states_[target];
+    if (target_state.awaited.empty())
         return;
     // An error that quotes too little of the query is taken to be about the one that waits longest.
-    const Awaited* found = peer.awaited.find(id.value_or(peer.awaited.oldest()));
+    const Awaited* found = target_state.awaited.find(id.value_or(target_state.awaited.oldest()));
     if (found == nullptr)
         return;
     const SlotIndex index = found->slot;

@@ -8,8 +8,8 @@
 
 namespace dnsprop::check {
 
-bool Engine::Core::open_channel(Peer& peer, std::uint32_t target, SlotIndex wanted_by,
-                                SteadyTime now) {
+bool Engine::Core::open_channel(TargetState& target_state, std::uint32_t target,
+                                SlotIndex wanted_by, SteadyTime now) {
     const auto endpoint = routing_.route(targets_[target].endpoint, net::Protocol::udp);
     const auto fail = [&](FailureKind kind, int system_error) {
         slots_[wanted_by].last_failure = channel_failure(kind, system_error);
@@ -35,28 +35,28 @@ bool Engine::Core::open_channel(Peer& peer, std::uint32_t target, SlotIndex want
         starve(wanted_by, now);
         return false;
     }
-    peer.channel = std::move(std::get<std::unique_ptr<net::UdpChannel>>(opened));
+    target_state.channel = std::move(std::get<std::unique_ptr<net::UdpChannel>>(opened));
     ++sockets_open_;
-    channels_.add(*peer.channel, target);
+    channels_.add(*target_state.channel, target);
     listen();
     return true;
 }
 
-void Engine::Core::close_channel(Peer& peer) {
-    if (!peer.channel)
+void Engine::Core::close_channel(TargetState& target_state) {
+    if (!target_state.channel)
         return;
     // Fewer responses fit any receive buffer, and asking costs a system call.
-    if (peer.sent > 64)
-        statistics_.kernel_drops += peer.channel->kernel_drops();
-    peer.channel.reset();
-    peer.sent = 0;
+    if (target_state.sent > 64)
+        statistics_.kernel_drops += target_state.channel->kernel_drops();
+    target_state.channel.reset();
+    target_state.sent = 0;
     --sockets_open_;
 }
 
 /// Nothing is waited for any more either.
 void Engine::Core::close_all_channels() {
-    for (Peer& peer : peers_)
-        close_channel(peer);
+    for (TargetState& target_state : target_states_)
+        close_channel(target_state);
     channels_.cancel();
     gather_timer_.cancel();
     is_listening_ = false;
@@ -67,10 +67,10 @@ void Engine::Core::close_all_channels() {
 bool Engine::Core::has_free_socket(std::size_t reserve) {
     if (sockets_open_ + reserve < settings_.max_sockets)
         return true;
-    const auto idle = std::ranges::find_if(peers_, [](const Peer& peer) {
-        return peer.channel && peer.under_way == 0 && !peer.is_dirty;
+    const auto idle = std::ranges::find_if(target_states_, [](const TargetState& target_state) {
+        return target_state.channel && target_state.under_way == 0 && !target_state.is_dirty;
     });
-    if (idle == peers_.end())
+    if (idle == target_states_.end())
         return false;
     close_channel(*idle);
     return true;

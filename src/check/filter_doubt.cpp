@@ -9,14 +9,14 @@ namespace dnsprop::check {
 namespace {
 
 /// What resolvers that do not filter have said.
-struct Testimony {
+struct IdentityAnswer {
     std::set<std::string> rdata;  ///< of the records at the end of their chains
     bool has_absence = false;
     bool has_any = false;
 };
 
-Testimony listen(const std::vector<Row>& rows, std::span<const Target> targets) {
-    Testimony heard;
+IdentityAnswer listen(const std::vector<Row>& rows, std::span<const Target> targets) {
+    IdentityAnswer heard;
     for (const Row& row : rows) {
         if (catalogue::is_filtering(targets[row.probe.target].resolver.filtering) ||
             !counts(row.judgement.verdict) || row.judgement.verdict == Verdict::broken)
@@ -35,7 +35,7 @@ bool is_doubtful(const Judgement& judgement) {
            (judgement.verdict == Verdict::stale && judgement.reason == Reason::other_value);
 }
 
-bool is_confirmed(const dns::AnswerContent& content, const Testimony& heard) {
+bool is_confirmed(const dns::AnswerContent& content, const IdentityAnswer& heard) {
     if (content.kind != dns::AnswerKind::positive)
         return heard.has_absence;
     return std::ranges::any_of(content.records, [&](const dns::Record& record) {
@@ -46,7 +46,7 @@ bool is_confirmed(const dns::AnswerContent& content, const Testimony& heard) {
 }  // namespace
 
 void excuse_filters(std::vector<Row>& rows, std::span<const Target> targets) {
-    const Testimony heard = listen(rows, targets);
+    const IdentityAnswer heard = listen(rows, targets);
     if (!heard.has_any)
         return;
     for (Row& row : rows) {

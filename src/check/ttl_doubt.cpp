@@ -11,8 +11,8 @@ namespace {
 constexpr std::size_t tenths = 10;
 
 /// How many unrelated moments the others were filled at, counted by tenths of the largest.
-std::size_t count_witnesses(const std::vector<dns::Ttl>& same, std::size_t doubted,
-                            dns::Ttl largest_other) {
+std::size_t count_identity_targets(const std::vector<dns::Ttl>& same, std::size_t doubted,
+                                   dns::Ttl largest_other) {
     std::array<bool, tenths> is_seen{};
     const std::uint64_t width = std::max<std::uint64_t>(1, (largest_other + tenths) / tenths);
     for (std::size_t i = 0; i < same.size(); ++i)
@@ -40,8 +40,9 @@ std::optional<TtlDoubt> find_ttl_doubt(const std::vector<dns::Ttl>& same, dns::T
     // A remaining time of n seconds is anything from n to just under n + 1.
     const double ratio =
         (static_cast<double>(*doubt.bound) + 1) / (static_cast<double>(*largest) + 1);
-    const auto witnesses = static_cast<double>(count_witnesses(same, doubt.index, *doubt.bound));
-    if (std::pow(ratio, witnesses) >= least_plausible_chance)
+    const auto identity_targets =
+        static_cast<double>(count_identity_targets(same, doubt.index, *doubt.bound));
+    if (std::pow(ratio, identity_targets) >= least_plausible_chance)
         return std::nullopt;
     return doubt;
 }

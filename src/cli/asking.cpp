@@ -21,7 +21,7 @@ check::EngineSettings Asking::rounds() const {
     engine.probes_per_second = settings_.rate;
     engine.log = log_;
     // A few are kept for the event loop's own and for files.
-    constexpr std::size_t kept = 12 + SideQuestions::max_sockets;
+    constexpr std::size_t kept = 12 + InterceptionProbe::max_sockets;
     const bool has_walk = settings_.authority != AuthorityUse::off;
     const std::size_t taken = kept + (has_walk ? 3 : 2) * sockets_aside();
     engine.max_sockets =
@@ -49,12 +49,12 @@ std::unique_ptr<authority::Walk> Asking::make_walk(boost::asio::io_context& cont
     return std::make_unique<authority::Walk>(context, network_.routing(), std::move(settings));
 }
 
-std::unique_ptr<SideQuestions> Asking::make_side_questions(
+std::unique_ptr<InterceptionProbe> Asking::make_interception_probe(
     boost::asio::io_context& context, const std::vector<check::Target>& targets) const {
     if (!settings_.references.empty() || settings_.protocol == net::Protocol::tls ||
         settings_.protocol == net::Protocol::https)
         return nullptr;
-    return std::make_unique<SideQuestions>(context, targets, network_.routing(), aside());
+    return std::make_unique<InterceptionProbe>(context, targets, network_.routing(), aside());
 }
 
 std::size_t Asking::sockets_aside() const {

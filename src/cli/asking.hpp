@@ -8,9 +8,9 @@
 
 #include "authority/walk.hpp"
 #include "check/engine.hpp"
+#include "cli/interception_probe.hpp"
 #include "cli/preparation.hpp"
 #include "cli/settings.hpp"
-#include "cli/side_questions.hpp"
 
 namespace dnsprop::cli {
 
@@ -27,11 +27,11 @@ public:
     std::unique_ptr<authority::Walk> make_walk(boost::asio::io_context& context) const;
     /// Null where nobody is to be asked for it: with @RESOLVER nobody else is asked, and TLS says
     /// for itself who answers. `targets` must outlive them.
-    std::unique_ptr<SideQuestions> make_side_questions(
+    std::unique_ptr<InterceptionProbe> make_interception_probe(
         boost::asio::io_context& context, const std::vector<check::Target>& targets) const;
 
 private:
-    /// Of the walk, of the local resolvers, of the follow-ups: each.
+    /// Of the walk, of the local resolvers, of the diagnostic queries: each.
     std::size_t sockets_aside() const;
 
     const Settings& settings_;

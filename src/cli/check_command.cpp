@@ -69,7 +69,7 @@ ExitCode run_check(const Settings& settings, const Environment& environment) {
     const std::optional<int> signal = run.run();
 
     const watch::Moment ended = moment_now();
-    recording.hear(record::Ended{signal}, ended);
+    recording.collect_reported_name_servers(record::Ended{signal}, ended);
     result.finished_at = ended.utc;
     result.duration = std::chrono::floor<Milliseconds>(ended.elapsed - began.elapsed);
     result.interrupted = signal.has_value();

@@ -9,9 +9,9 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "cli/clock.hpp"
+#include "diagnose/authority_finding.hpp"
 #include "diagnose/diagnose.hpp"
-#include "diagnose/hearsay.hpp"
-#include "diagnose/source.hpp"
+#include "diagnose/reported_name_servers.hpp"
 #include "diagnose/system_files.hpp"
 
 namespace dnsprop::cli {
@@ -66,7 +66,7 @@ std::optional<int> CheckRun::run() {
     look_for_interception();
     // What is recorded may be explained later.
     if (!interception_ && (!settings_.quiet || recording_.is_on()))
-        follow_up();
+        diagnostic_query();
     signals_.cancel();
     return signal_;
 }
@@ -87,7 +87,8 @@ void CheckRun::start_walk() {
             std::rethrow_exception(thrown);
         report_ = std::move(report);
         if (recording_.is_on())
-            recording_.hear(record::BaselinesHeard{report_->baselines}, moment_now());
+            recording_.collect_reported_name_servers(record::BaselinesHeard{report_->baselines},
+                                                     moment_now());
         take_baselines();
     };
     const auto executor = context_.get_executor();
@@ -133,34 +134,34 @@ void CheckRun::ask_resolvers() {
         local_plan.targets.push_back({{}, endpoint});
     check::PlanSource local_source(local_plan, asked);
     check::Engine local(context_, local_plan.targets, network_.routing(), asking_.aside(), local_);
-    side_ = asking_.make_side_questions(context_, ready_.plan.targets);
+    interception_probe_ = asking_.make_interception_probe(context_, ready_.plan.targets);
 
     const SteadyTime began = std::chrono::steady_clock::now();
     bool is_done = false;
     bool is_local_done = false;
     engine.start(source, [&] { is_done = true; });
     local.start(local_source, [&] { is_local_done = true; });
-    if (side_)
-        side_->start();
+    if (interception_probe_)
+        interception_probe_->start();
     wait_until([&] { return is_done && is_local_done; });
     if (is_done)
-        recording_.hear(record::RoundEnded{}, moment_now());
-    wait_for_side_questions(std::chrono::steady_clock::now() - began);
+        recording_.collect_reported_name_servers(record::RoundEnded{}, moment_now());
+    wait_for_interception_probe(std::chrono::steady_clock::now() - began);
 }
 
 /// They left with the round's, so what has not come after as long again is silence. A round of a
 /// few near resolvers is over in a moment: then it must not be a race whether they count.
-void CheckRun::wait_for_side_questions(SteadyDuration round) {
+void CheckRun::wait_for_interception_probe(SteadyDuration round) {
     constexpr SteadyDuration longest = std::chrono::milliseconds(200);
-    if (!side_)
+    if (!interception_probe_)
         return;
     asio::steady_timer timer(context_, std::min(round, longest));
     const auto is_over = std::make_shared<bool>(false);
     timer.async_wait([is_over](const boost::system::error_code&) { *is_over = true; });
-    wait_until([&] { return side_->is_settled() || *is_over; });
+    wait_until([&] { return interception_probe_->is_settled() || *is_over; });
     // What this process was too busy to read has come in time.
     context_.poll();
-    side_->stop();
+    interception_probe_->stop();
 }
 
 /// Where nothing was expected, the Baseline is.
@@ -188,9 +189,9 @@ void CheckRun::sum_up() {
         result.baseline = std::move(report_->baselines[i]);
         result.was_asked = may_ask(i);
         if (result.was_asked)
-            diagnose::apply_source(result);
+            diagnose::apply_authority(result);
         else
-            diagnose::judge_source_alone(result);
+            diagnose::judge_authority_alone(result);
     }
 }
 
@@ -202,9 +203,10 @@ void CheckRun::look_at_local(std::size_t question) {
             outcomes.push_back({ready_.local.resolvers[i], *outcome});
     std::vector<net::IpAddress> hosts =
         diagnose::read_hosts(ready_.local.hosts_text, result.question);
-    recording_.hear(record::LocalHeard{static_cast<std::uint32_t>(question),
-                                       ready_.local.hosts_file, hosts, outcomes},
-                    moment_now());
+    recording_.collect_reported_name_servers(
+        record::LocalHeard{static_cast<std::uint32_t>(question), ready_.local.hosts_file, hosts,
+                           outcomes},
+        moment_now());
     result.local = diagnose::make_local_view(result.question, result.expectation, std::move(hosts),
                                              ready_.local.hosts_file, outcomes);
 }
@@ -212,26 +214,28 @@ void CheckRun::look_at_local(std::size_t question) {
 /// One box that answers for everybody makes every row worthless.
 void CheckRun::look_for_interception() {
     for (const diagnose::QuestionResult& result : results_)
-        if (side_ && !interception_)
-            interception_ = side_->judge(result.rows);
+        if (interception_probe_ && !interception_)
+            interception_ = interception_probe_->judge(result.rows);
     if (!interception_)
         return;
-    recording_.hear(record::InterceptionHeard{*interception_}, moment_now());
+    recording_.collect_reported_name_servers(record::InterceptionHeard{*interception_},
+                                             moment_now());
     for (diagnose::QuestionResult& result : results_) {
         result.summary.status = check::Status::unknown;
         result.summary.unknown_cause = check::UnknownCause::intercepted;
     }
 }
 
-/// The second questions, which tell why a row differs.
-void CheckRun::follow_up() {
-    std::vector<diagnose::FollowUp> follow_ups = diagnose::plan_follow_ups(results_);
+/// The diagnostic queries, which tell why a row differs.
+void CheckRun::diagnostic_query() {
+    std::vector<diagnose::DiagnosticQuery> diagnostic_queries =
+        diagnose::plan_diagnostic_queries(results_);
     for (const diagnose::QuestionResult& result : results_)
-        for (diagnose::FollowUp& each : diagnose::plan_hearsay(result))
-            follow_ups.push_back(std::move(each));
-    diagnose::FollowUpAnswers answers(follow_ups);
-    diagnose::FollowUpSource source(follow_ups);
-    RecordedFollowUps outcomes(answers, recording_, follow_ups);
+        for (diagnose::DiagnosticQuery& each : diagnose::plan_reported_name_servers(result))
+            diagnostic_queries.push_back(std::move(each));
+    diagnose::DiagnosticAnswers answers(diagnostic_queries);
+    diagnose::DiagnosticQuerySource source(diagnostic_queries);
+    RecordedDiagnosticAnswers outcomes(answers, recording_, diagnostic_queries);
     check::Engine engine(context_, ready_.plan.targets, network_.routing(), asking_.aside(),
                          outcomes);
     bool is_done = false;
@@ -242,7 +246,7 @@ void CheckRun::follow_up() {
     for (diagnose::QuestionResult& result : results_) {
         diagnose::diagnose_all(result, answers);
         diagnose::extend_complete_by(result);
-        result.hearsay = diagnose::hear(result, answers);
+        result.reported_name_servers = diagnose::collect_reported_name_servers(result, answers);
     }
 }
 

@@ -14,10 +14,10 @@
 #include "check/engine.hpp"
 #include "cli/asking.hpp"
 #include "cli/collector.hpp"
-#include "cli/kept_outcomes.hpp"
+#include "cli/interception_probe.hpp"
+#include "cli/outcome_table.hpp"
 #include "cli/preparation.hpp"
 #include "cli/recording.hpp"
-#include "cli/side_questions.hpp"
 
 namespace dnsprop::cli {
 
@@ -47,12 +47,12 @@ private:
     bool may_ask(std::size_t question) const;
     bool is_word_awaited(std::size_t question) const;
     void ask_resolvers();
-    void wait_for_side_questions(SteadyDuration round);
+    void wait_for_interception_probe(SteadyDuration round);
     void take_baselines();
     void sum_up();
     void look_at_local(std::size_t question);
     void look_for_interception();
-    void follow_up();
+    void diagnostic_query();
     boost::asio::io_context& context_;
     const Settings& settings_;
     const Preparation& ready_;
@@ -68,8 +68,9 @@ private:
     std::vector<std::optional<authority::BaselineState>> first_words_;
     std::optional<authority::BaselineReport> report_;
 
-    KeptOutcomes local_;                   ///< of the system's own resolvers
-    std::unique_ptr<SideQuestions> side_;  ///< null where a box on the way is not looked for
+    OutcomeTable local_;  ///< of the system's own resolvers
+    std::unique_ptr<InterceptionProbe>
+        interception_probe_;  ///< null where a box on the way is not looked for
     std::vector<diagnose::QuestionResult> results_;
     std::optional<diagnose::Interception> interception_;
 };

@@ -99,7 +99,7 @@ void read_local(const Texts& texts, Settings& settings) {
 }
 
 void read_watch(const Texts& texts, Settings& settings) {
-    WatchWish& watch = settings.watch;
+    WatchOptions& watch = settings.watch;
     watch.is_shown = texts.watch;
     watch.is_plain = texts.plain;
     // "Wait for nothing": one look, as without it.
@@ -192,9 +192,9 @@ void read_shared(const Texts& texts, Settings& settings) {
         throw InputError(
             "-4 and -6 exclude each other; without both, each resolver is asked at the address it "
             "has");
-    settings.family = texts.ipv4   ? FamilyWish::ipv4
-                      : texts.ipv6 ? FamilyWish::ipv6
-                                   : FamilyWish::either;
+    settings.family = texts.ipv4   ? FamilyOption::ipv4
+                      : texts.ipv6 ? FamilyOption::ipv6
+                                   : FamilyOption::either;
     if (texts.json && texts.format != "table" && texts.format != "json")
         throw InputError(fmt::format("--json and --format {} exclude each other", texts.format));
     settings.format = texts.json ? Format::json
@@ -204,10 +204,10 @@ void read_shared(const Texts& texts, Settings& settings) {
                                                    {"ndjson", Format::ndjson},
                                                    {"csv", Format::csv},
                                                    {"short", Format::short_line}});
-    settings.color = one_of<ColorWish>("--color", texts.color,
-                                       {{"auto", ColorWish::automatic},
-                                        {"always", ColorWish::always},
-                                        {"never", ColorWish::never}});
+    settings.color = one_of<ColorOption>("--color", texts.color,
+                                         {{"auto", ColorOption::automatic},
+                                          {"always", ColorOption::always},
+                                          {"never", ColorOption::never}});
     settings.quiet = texts.quiet;
     settings.verbose = texts.verbose;
     if (texts.quiet && texts.verbose)

@@ -52,11 +52,12 @@ Addresses by_family(const std::vector<net::IpAddress>& addresses) {
 }
 
 /// The address a resolver is asked at.
-Chosen<net::IpAddress> choose_address(const Addresses& addresses, FamilyWish wish, Routes& routes) {
-    const bool may_ipv4 = wish != FamilyWish::ipv6 && !addresses.ipv4.empty();
-    const bool may_ipv6 = wish != FamilyWish::ipv4 && !addresses.ipv6.empty();
+Chosen<net::IpAddress> choose_address(const Addresses& addresses, FamilyOption wish,
+                                      Routes& routes) {
+    const bool may_ipv4 = wish != FamilyOption::ipv6 && !addresses.ipv4.empty();
+    const bool may_ipv6 = wish != FamilyOption::ipv4 && !addresses.ipv6.empty();
     if (!may_ipv4 && !may_ipv6)
-        return wish == FamilyWish::ipv6 ? "has no IPv6 address" : "has no IPv4 address";
+        return wish == FamilyOption::ipv6 ? "has no IPv6 address" : "has no IPv4 address";
     if (may_ipv4 && routes.reach(addresses.ipv4.front()))
         return addresses.ipv4.front();
     if (may_ipv6 && routes.reach(addresses.ipv6.front()))
@@ -65,7 +66,7 @@ Chosen<net::IpAddress> choose_address(const Addresses& addresses, FamilyWish wis
     // network.
     if (may_ipv4)
         return addresses.ipv4.front();
-    if (wish == FamilyWish::ipv6)
+    if (wish == FamilyOption::ipv6)
         return addresses.ipv6.front();
     return "this host has no IPv6 route";
 }

@@ -25,7 +25,7 @@ void Recording::begin(const Preparation& ready, const watch::WatchSettings& sett
         writer_->begin({DNSPROP_VERSION, ready.plan, ready.expectations, settings}, at);
 }
 
-void Recording::hear(const record::Event& event, watch::Moment at) {
+void Recording::collect_reported_name_servers(const record::Event& event, watch::Moment at) {
     if (writer_)
         writer_->write(event, at);
 }
@@ -37,14 +37,15 @@ ExitCode Recording::judged(ExitCode code) const {
 
 void RecordedOutcomes::on_outcome(const check::Probe& probe, const check::Outcome& outcome) {
     if (recording_.is_on())
-        recording_.hear(record::Heard{probe, outcome}, moment_now());
+        recording_.collect_reported_name_servers(record::Heard{probe, outcome}, moment_now());
     sink_.on_outcome(probe, outcome);
 }
 
-void RecordedFollowUps::on_outcome(const check::Probe& probe, const check::Outcome& outcome) {
+void RecordedDiagnosticAnswers::on_outcome(const check::Probe& probe,
+                                           const check::Outcome& outcome) {
     if (recording_.is_on())
-        recording_.hear(record::FollowUpHeard{follow_ups_.at(probe.question), outcome},
-                        moment_now());
+        recording_.collect_reported_name_servers(
+            record::DiagnosticHeard{diagnostic_queries_.at(probe.question), outcome}, moment_now());
     sink_.on_outcome(probe, outcome);
 }
 

@@ -23,7 +23,7 @@ public:
     bool is_on() const { return writer_.has_value(); }
     /// Before anything is heard; `settings` tell how rows settle.
     void begin(const Preparation& ready, const watch::WatchSettings& settings, watch::Moment at);
-    void hear(const record::Event& event, watch::Moment at);
+    void collect_reported_name_servers(const record::Event& event, watch::Moment at);
     /// `code`, unless that is 0 and the recording is not whole: then the output has failed.
     ExitCode judged(ExitCode code) const;
 
@@ -46,13 +46,13 @@ private:
     Recording& recording_;
 };
 
-/// The same of second questions, whose Probes are told by their index in `follow_ups`, which must
-/// outlive it.
-class RecordedFollowUps final : public check::OutcomeSink {
+/// The same of diagnostic queries, whose Probes are told by their index in `diagnostic_queries`,
+/// which must outlive it.
+class RecordedDiagnosticAnswers final : public check::OutcomeSink {
 public:
-    RecordedFollowUps(check::OutcomeSink& sink, Recording& recording,
-                      const std::vector<diagnose::FollowUp>& follow_ups)
-        : sink_(sink), recording_(recording), follow_ups_(follow_ups) {}
+    RecordedDiagnosticAnswers(check::OutcomeSink& sink, Recording& recording,
+                              const std::vector<diagnose::DiagnosticQuery>& diagnostic_queries)
+        : sink_(sink), recording_(recording), diagnostic_queries_(diagnostic_queries) {}
     void on_outcome(const check::Probe& probe, const check::Outcome& outcome) override;
     void on_response(const check::Probe& probe, const dns::MessageView& response) override {
         sink_.on_response(probe, response);
@@ -61,7 +61,7 @@ public:
 private:
     check::OutcomeSink& sink_;
     Recording& recording_;
-    const std::vector<diagnose::FollowUp>& follow_ups_;
+    const std::vector<diagnose::DiagnosticQuery>& diagnostic_queries_;
 };
 
 /// How a check judges: of `rules` what is not said elsewhere in the Settings.

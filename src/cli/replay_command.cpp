@@ -63,12 +63,12 @@ check::Thresholds thresholds_of(const record::Header& header, const Settings& se
 
 /// As the run ended. What broke off is judged by what is there, but rows that are not there may be
 /// against.
-ExitCode exit_code(const record::Recording& recording, const watch::Picture& picture) {
+ExitCode exit_code(const record::Recording& recording, const watch::Snapshot& snapshot) {
     const record::Ended* ended = recording.ended();
     if (ended != nullptr && ended->signal)
         return *ended->signal == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
-    const ExitCode code = exit_code_of(picture.check.questions);
-    return code == ExitCode::propagated && !picture.is_met ? ExitCode::not_propagated : code;
+    const ExitCode code = exit_code_of(snapshot.check.questions);
+    return code == ExitCode::propagated && !snapshot.is_met ? ExitCode::not_propagated : code;
 }
 
 /// NDJSON as a run writes it, all at once.
@@ -86,7 +86,7 @@ void write_events(const diagnose::CheckResult& result,
 /// signal.
 std::optional<int> show_over_time(record::Player& player, const Settings& settings,
                                   const Environment& environment, Sink& out) {
-    constexpr SteadyDuration between_pictures = std::chrono::milliseconds(100);
+    constexpr SteadyDuration between_snapshots = std::chrono::milliseconds(100);
     boost::asio::io_context context(1);
     const report::Style style = style_of_stdout(settings, environment);
     const bool is_on_screen = !settings.watch.is_plain && can_show_screen(environment);
@@ -105,24 +105,24 @@ std::optional<int> show_over_time(record::Player& player, const Settings& settin
     boost::asio::steady_timer timer(context);
     bool is_time = true;
     ChangeTeller teller;
-    const SteadyTime first = player.picture().now.elapsed;
+    const SteadyTime first = player.snapshot().now.elapsed;
     const SteadyTime began = std::chrono::steady_clock::now();
     while (!signal && !observers.front()->wants_end()) {
         if (is_time) {
             const auto passed = (std::chrono::steady_clock::now() - began) * settings.replay.speed;
             player.play_until(first + std::chrono::duration_cast<SteadyDuration>(std::min(
                                           passed, decltype(passed)(player.end() - first))));
-            teller.tell(player.picture(), observers);
+            teller.tell(player.snapshot(), observers);
             if (player.is_over() && !is_on_screen)
                 break;
             is_time = false;
-            timer.expires_after(between_pictures);
+            timer.expires_after(between_snapshots);
             timer.async_wait([&is_time](const boost::system::error_code&) { is_time = true; });
         }
         context.run_one();
     }
     screen.reset();
-    lines.finish(player.picture());
+    lines.finish(player.snapshot());
     return signal;
 }
 
@@ -146,11 +146,11 @@ ExitCode run_replay(const Settings& settings, const Environment& environment) {
         const std::optional<int> signal = show_over_time(player, settings, environment, out);
         if (signal)
             return *signal == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
-        return written(out, exit_code(recording, player.picture()));
+        return written(out, exit_code(recording, player.snapshot()));
     }
     player.play_to_end();
-    const ExitCode code = exit_code(recording, player.picture());
-    diagnose::CheckResult result = player.picture().check;
+    const ExitCode code = exit_code(recording, player.snapshot());
+    diagnose::CheckResult result = player.snapshot().check;
     result.exit_code = static_cast<int>(code);
     result.interrupted = recording.ended() == nullptr || recording.ended()->signal;
     if (!settings.quiet && settings.format == Format::ndjson)

@@ -20,8 +20,8 @@
 namespace dnsprop::cli {
 
 enum class Format : std::uint8_t { table, json, ndjson, csv, short_line };
-enum class ColorWish : std::uint8_t { automatic, always, never };
-enum class FamilyWish : std::uint8_t { either, ipv4, ipv6 };
+enum class ColorOption : std::uint8_t { automatic, always, never };
+enum class FamilyOption : std::uint8_t { either, ipv4, ipv6 };
 
 /// The simulated Internet of `dnsprop demo`.
 struct DemoSettings {
@@ -49,7 +49,7 @@ enum class AuthorityUse : std::uint8_t {
 };
 
 /// --watch and --wait.
-struct WatchWish {
+struct WatchOptions {
     bool is_shown = false;  ///< --watch
     bool waits = false;     ///< --wait, more than once
     bool is_plain = false;  ///< --plain: lines instead of the full screen
@@ -98,7 +98,7 @@ struct Settings {
     catalogue::Selection selection;
     std::optional<std::string> resolvers_file;
     std::optional<std::string> providers_file;
-    FamilyWish family = FamilyWish::either;
+    FamilyOption family = FamilyOption::either;
     net::Protocol protocol = net::Protocol::udp;  ///< unless a reference names another
 
     AuthorityUse authority = AuthorityUse::beside;
@@ -115,14 +115,14 @@ struct Settings {
     unsigned attempts = 6;
     double rate = 0;  ///< probes begun per second; 0: the engine's own limits only
 
-    WatchWish watch;
+    WatchOptions watch;
 
     Format format = Format::table;
     bool explains = false;      ///< --explain
     bool plans_change = false;  ///< --plan-change
     bool quiet = false;
     bool verbose = false;
-    ColorWish color = ColorWish::automatic;
+    ColorOption color = ColorOption::automatic;
     std::optional<std::string> record_file;  ///< --record
     ReplaySettings replay;
     DemoSettings demo;

@@ -10,7 +10,7 @@ namespace dnsprop::cli {
 
 /// The flag, then NO_COLOR, then CLICOLOR_FORCE or FORCE_COLOR, then whether it is a terminal that
 /// knows colours.
-bool wants_colour(ColorWish wish, bool is_terminal, const Environment& environment);
+bool wants_colour(ColorOption wish, bool is_terminal, const Environment& environment);
 
 /// For the table on stdout. The width is the terminal's, else COLUMNS, else 80; times are in the
 /// zone of this machine.

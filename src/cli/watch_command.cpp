@@ -29,19 +29,19 @@ namespace asio = boost::asio;
 namespace {
 
 /// A match that is not settled is no reason to go on with a deploy.
-ExitCode exit_code(const WatchRun::End& end, const watch::Picture& picture) {
+ExitCode exit_code(const WatchRun::End& end, const watch::Snapshot& snapshot) {
     if (end.signal)
         return *end.signal == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
     if (end.ending == watch::Ending::met)
         return ExitCode::propagated;
-    const ExitCode code = exit_code_of(picture.check.questions);
-    return code == ExitCode::propagated && !picture.is_met ? ExitCode::not_propagated : code;
+    const ExitCode code = exit_code_of(snapshot.check.questions);
+    return code == ExitCode::propagated && !snapshot.is_met ? ExitCode::not_propagated : code;
 }
 
 }  // namespace
 
 ExitCode run_watch(const Settings& settings, const Environment& environment) {
-    const WatchWish& wish = settings.watch;
+    const WatchOptions& wish = settings.watch;
     const bool is_stream = settings.format == Format::ndjson;
     if (wish.is_shown && wish.waits && !is_stream && !wish.is_plain &&
         !can_show_screen(environment))
@@ -59,8 +59,8 @@ ExitCode run_watch(const Settings& settings, const Environment& environment) {
     AttemptLines attempt_lines(ready.plan);
     const bool is_on_screen =
         wish.is_shown && !is_stream && !wish.is_plain && can_show_screen(environment);
-    OwnCommand on_change(context, "--on-change", wish.on_change, is_on_screen);
-    OwnCommand on_done(context, "--on-done", wish.on_done, false);
+    Hook on_change(context, "--on-change", wish.on_change, is_on_screen);
+    Hook on_done(context, "--on-done", wish.on_done, false);
 
     // Lines on stdout are what --watch is asked for; beside a --wait they are progress.
     const report::Style style = wish.is_shown ? style_of_stdout(settings, environment)
@@ -90,21 +90,21 @@ ExitCode run_watch(const Settings& settings, const Environment& environment) {
     WatchRun run(context, settings, ready, network, recording, is_logged ? &attempt_lines : nullptr,
                  observers);
     if (screen)
-        screen->set_wishes(
+        screen->set_actions(
             {[&run] { run.ask_now(); }, [&run](const check::Probe& probe) { run.ask_now(probe); }});
     const WatchRun::End end = run.run();
     screen.reset();
 
-    const watch::Picture& picture = run.picture();
-    const ExitCode code = recording.judged(exit_code(end, picture));
-    diagnose::CheckResult result = picture.check;
+    const watch::Snapshot& snapshot = run.snapshot();
+    const ExitCode code = recording.judged(exit_code(end, snapshot));
+    diagnose::CheckResult result = snapshot.check;
     result.exit_code = static_cast<int>(code);
     result.interrupted = end.signal.has_value();
     lines.clear();
     if (is_stream && !settings.quiet)
-        events.finish(picture);
+        events.finish(snapshot);
     else if (wish.is_shown)
-        lines.finish(picture);
+        lines.finish(snapshot);
     // Who has watched has seen it; who has waited gets the report.
     if (!settings.quiet && (is_stream || wish.waits || !wish.is_shown))
         write_report(result, settings, environment, out);
@@ -112,7 +112,7 @@ ExitCode run_watch(const Settings& settings, const Environment& environment) {
         on_change.forget();
     } else {
         on_change.finish();
-        on_done.call(facts_of_end(picture, result.exit_code));
+        on_done.call(facts_of_end(snapshot, result.exit_code));
         on_done.finish();
     }
     return written(out, code);

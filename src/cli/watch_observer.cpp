@@ -4,17 +4,17 @@
 
 namespace dnsprop::cli {
 
-void ChangeTeller::tell(const watch::Picture& picture,
+void ChangeTeller::tell(const watch::Snapshot& snapshot,
                         const std::vector<WatchObserver*>& observers) {
-    const auto& changes = picture.timeline.changes();
-    const std::uint64_t untold = picture.timeline.change_count() - told_;
+    const auto& changes = snapshot.timeline.changes();
+    const std::uint64_t untold = snapshot.timeline.change_count() - told_;
     const std::size_t kept = std::min<std::uint64_t>(untold, changes.size());
     for (std::size_t i = changes.size() - kept; i < changes.size(); ++i)
         for (WatchObserver* observer : observers)
-            observer->on_change(changes[i], picture);
-    told_ = picture.timeline.change_count();
+            observer->on_change(changes[i], snapshot);
+    told_ = snapshot.timeline.change_count();
     for (WatchObserver* observer : observers)
-        observer->on_picture(picture);
+        observer->on_snapshot(snapshot);
 }
 
 }  // namespace dnsprop::cli

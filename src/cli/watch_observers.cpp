@@ -37,11 +37,11 @@ void add_question(const dns::Question& question, Facts& facts) {
 
 // ---- Lines.
 
-std::string WatchLines::essence(const watch::Picture& picture) {
+std::string WatchLines::essence(const watch::Snapshot& snapshot) {
     std::string out;
-    for (std::size_t i = 0; i < picture.check.questions.size(); ++i) {
-        const check::Summary& summary = picture.check.questions[i].summary;
-        out += fmt::format("{} {} {};", static_cast<int>(picture.sources[i].phase),
+    for (std::size_t i = 0; i < snapshot.check.questions.size(); ++i) {
+        const check::Summary& summary = snapshot.check.questions[i].summary;
+        out += fmt::format("{} {} {};", static_cast<int>(snapshot.authorities[i].phase),
                            static_cast<int>(summary.status), fmt::join(summary.counts, ","));
     }
     return out;
@@ -49,36 +49,36 @@ std::string WatchLines::essence(const watch::Picture& picture) {
 
 void WatchLines::write(const report::Line& line) {
     clear();
-    sink_.write(report::paint(style_, line.ink, line.text) + "\n");
+    sink_.write(report::paint(style_, line.tone, line.text) + "\n");
     sink_.flush();
 }
 
-void WatchLines::on_change(const watch::Change& change, const watch::Picture& picture) {
+void WatchLines::on_change(const watch::Change& change, const watch::Snapshot& snapshot) {
     if (has_changes_ || change.kind != watch::ChangeKind::row)
-        write(report::change_line(change, picture, style_));
+        write(report::change_line(change, snapshot, style_));
 }
 
-void WatchLines::on_picture(const watch::Picture& picture) {
-    const SteadyTime now = picture.now.elapsed;
-    const std::string essence_now = essence(picture);
+void WatchLines::on_snapshot(const watch::Snapshot& snapshot) {
+    const SteadyTime now = snapshot.now.elapsed;
+    const std::string essence_now = essence(snapshot);
     // While answers pour in only the redrawn line moves: a log wants what came of it.
-    const bool is_pouring = picture.rounds == 0 && picture.looks > 0 && !is_terminal_;
+    const bool is_pouring = snapshot.rounds == 0 && snapshot.polls > 0 && !is_terminal_;
     const SteadyDuration silence = told_.empty() ? longest_silence : now - told_at_;
     const bool has_changed = essence_now != told_ && !is_pouring;
     if (silence >= (has_changed ? shortest_silence : longest_silence)) {
         told_ = essence_now;
         told_at_ = now;
         if (!is_terminal_ || has_changes_)
-            write(report::status_line(picture, style_));
+            write(report::status_line(snapshot, style_));
     }
     if (is_terminal_)
-        redraw(picture);
+        redraw(snapshot);
 }
 
-void WatchLines::redraw(const watch::Picture& picture) {
-    const report::Line line = report::status_line(picture, style_);
+void WatchLines::redraw(const watch::Snapshot& snapshot) {
+    const report::Line line = report::status_line(snapshot, style_);
     const std::string text = report::fit(line.text, style_.width - 1, style_);
-    sink_.write("\r\033[K" + report::paint(style_, line.ink, text));
+    sink_.write("\r\033[K" + report::paint(style_, line.tone, text));
     sink_.flush();
     is_drawn_ = true;
 }
@@ -92,41 +92,41 @@ void WatchLines::clear() {
 
 // ---- Events.
 
-void WatchEvents::on_look(const check::Row& look) {
-    report::write_result_event(look, plan_, sink_);
+void WatchEvents::on_poll(const check::Row& poll) {
+    report::write_result_event(poll, plan_, sink_);
     sink_.flush();
 }
 
-void WatchEvents::on_change(const watch::Change& change, const watch::Picture& picture) {
-    report::write_change_event(change, picture, sink_);
+void WatchEvents::on_change(const watch::Change& change, const watch::Snapshot& snapshot) {
+    report::write_change_event(change, snapshot, sink_);
     sink_.flush();
 }
 
-void WatchEvents::on_round(const watch::Picture& picture) {
-    if (picture.now.elapsed - wrote_round_at_ >= shortest_silence)
-        write_round(picture);
+void WatchEvents::on_round(const watch::Snapshot& snapshot) {
+    if (snapshot.now.elapsed - wrote_round_at_ >= shortest_silence)
+        write_round(snapshot);
 }
 
-void WatchEvents::finish(const watch::Picture& picture) {
-    if (picture.rounds > rounds_written_ || picture.rounds == 0)
-        write_round(picture);
+void WatchEvents::finish(const watch::Snapshot& snapshot) {
+    if (snapshot.rounds > rounds_written_ || snapshot.rounds == 0)
+        write_round(snapshot);
 }
 
-void WatchEvents::write_round(const watch::Picture& picture) {
-    wrote_round_at_ = picture.now.elapsed;
-    rounds_written_ = picture.rounds;
-    for (const diagnose::QuestionResult& result : picture.check.questions)
-        report::write_round_event(result, plan_, std::max(picture.rounds, 1U), picture.now.utc,
+void WatchEvents::write_round(const watch::Snapshot& snapshot) {
+    wrote_round_at_ = snapshot.now.elapsed;
+    rounds_written_ = snapshot.rounds;
+    for (const diagnose::QuestionResult& result : snapshot.check.questions)
+        report::write_round_event(result, plan_, std::max(snapshot.rounds, 1U), snapshot.now.utc,
                                   sink_);
     sink_.flush();
 }
 
 // ---- Somebody's own command.
 
-void ChangeCalls::on_change(const watch::Change& change, const watch::Picture& picture) {
+void ChangeCalls::on_change(const watch::Change& change, const watch::Snapshot& snapshot) {
     Facts facts = {{"DNSPROP_EVENT", std::string(watch::word(change.kind))},
                    {"DNSPROP_EVENT_AT", write_rfc3339(change.at)}};
-    const check::Plan& plan = *picture.check.plan;
+    const check::Plan& plan = *snapshot.check.plan;
     if (watch::is_of_a_question(change.kind))
         add_question(plan.questions[change.question], facts);
     if (change.kind == watch::ChangeKind::row) {
@@ -141,15 +141,15 @@ void ChangeCalls::on_change(const watch::Change& change, const watch::Picture& p
     command_.call(std::move(facts));
 }
 
-Facts facts_of_end(const watch::Picture& picture, int exit_code) {
+Facts facts_of_end(const watch::Snapshot& snapshot, int exit_code) {
     Facts facts = {{"DNSPROP_EVENT", "done"},
-                   {"DNSPROP_EVENT_AT", write_rfc3339(picture.now.utc)},
+                   {"DNSPROP_EVENT_AT", write_rfc3339(snapshot.now.utc)},
                    {"DNSPROP_EVENT_EXIT_CODE", std::to_string(exit_code)}};
-    const diagnose::QuestionResult& first = picture.check.questions.front();
+    const diagnose::QuestionResult& first = snapshot.check.questions.front();
     add_question(first.question, facts);
     std::uint64_t match = 0;
     std::uint64_t counted = 0;
-    for (const diagnose::QuestionResult& result : picture.check.questions) {
+    for (const diagnose::QuestionResult& result : snapshot.check.questions) {
         match += result.summary.count(check::Verdict::match);
         counted += result.summary.counted;
     }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/sink.hpp"
-#include "cli/own_command.hpp"
+#include "cli/hook.hpp"
 #include "cli/watch_run.hpp"
 #include "report/style.hpp"
 #include "report/watch_lines.hpp"
@@ -21,19 +21,19 @@ public:
     WatchLines(const WatchLines&) = delete;
     WatchLines& operator=(const WatchLines&) = delete;
 
-    void on_change(const watch::Change& change, const watch::Picture& picture) override;
-    void on_picture(const watch::Picture& picture) override;
+    void on_change(const watch::Change& change, const watch::Snapshot& snapshot) override;
+    void on_snapshot(const watch::Snapshot& snapshot) override;
     bool wants_end() const override { return sink_.state() != Sink::State::ok; }
     /// The last line of how it stands, where there is no report below it.
-    void finish(const watch::Picture& picture) { write(report::status_line(picture, style_)); }
+    void finish(const watch::Snapshot& snapshot) { write(report::status_line(snapshot, style_)); }
     /// Leaves the redrawn line empty, for whatever is printed next.
     void clear();
 
 private:
     /// What makes a line worth writing: figures and phases, not the time.
-    static std::string essence(const watch::Picture& picture);
+    static std::string essence(const watch::Snapshot& snapshot);
     void write(const report::Line& line);
-    void redraw(const watch::Picture& picture);
+    void redraw(const watch::Snapshot& snapshot);
 
     Sink& sink_;
     const report::Style& style_;
@@ -49,16 +49,16 @@ class WatchEvents final : public WatchObserver {
 public:
     WatchEvents(const check::Plan& plan, Sink& sink) : plan_(plan), sink_(sink) {}
 
-    void on_look(const check::Row& look) override;
-    void on_change(const watch::Change& change, const watch::Picture& picture) override;
+    void on_poll(const check::Row& poll) override;
+    void on_change(const watch::Change& change, const watch::Snapshot& snapshot) override;
     /// At most one a second: what is confirmed comes one by one.
-    void on_round(const watch::Picture& picture) override;
+    void on_round(const watch::Snapshot& snapshot) override;
     /// The last round, where it was not written.
-    void finish(const watch::Picture& picture);
+    void finish(const watch::Snapshot& snapshot);
     bool wants_end() const override { return sink_.state() != Sink::State::ok; }
 
 private:
-    void write_round(const watch::Picture& picture);
+    void write_round(const watch::Snapshot& snapshot);
 
     const check::Plan& plan_;
     Sink& sink_;
@@ -69,14 +69,14 @@ private:
 /// `--on-change`: a call for each change.
 class ChangeCalls final : public WatchObserver {
 public:
-    explicit ChangeCalls(OwnCommand& command) : command_(command) {}
-    void on_change(const watch::Change& change, const watch::Picture& picture) override;
+    explicit ChangeCalls(Hook& command) : command_(command) {}
+    void on_change(const watch::Change& change, const watch::Snapshot& snapshot) override;
 
 private:
-    OwnCommand& command_;
+    Hook& command_;
 };
 
 /// What `--on-done` is told.
-Facts facts_of_end(const watch::Picture& picture, int exit_code);
+Facts facts_of_end(const watch::Snapshot& snapshot, int exit_code);
 
 }  // namespace dnsprop::cli

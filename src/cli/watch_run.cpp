@@ -8,7 +8,7 @@
 #include <boost/asio/co_spawn.hpp>
 
 #include "cli/clock.hpp"
-#include "cli/kept_outcomes.hpp"
+#include "cli/outcome_table.hpp"
 #include "diagnose/system_files.hpp"
 
 namespace dnsprop::cli {
@@ -23,7 +23,7 @@ constexpr SteadyDuration between_refreshes = std::chrono::milliseconds(100);
 /// A machine that was suspended, or a clock that was set, is noticed so soon.
 constexpr SteadyDuration longest_sleep = std::chrono::seconds(1);
 /// This machine's own resolver is of interest, and no part of the matter.
-constexpr SteadyDuration between_local_looks = std::chrono::minutes(1);
+constexpr SteadyDuration between_local_polls = std::chrono::minutes(1);
 
 /// Probes that were chosen one by one.
 class ChosenProbes final : public check::ProbeSource {
@@ -77,34 +77,34 @@ private:
     bool is_done_ = false;
 };
 
-class WatchRun::SecondQuestions {
+class WatchRun::DiagnosticRound {
 public:
-    SecondQuestions(WatchRun& run, std::vector<diagnose::FollowUp> follow_ups)
-        : follow_ups_(std::move(follow_ups)),
-          answers_(follow_ups_),
-          recorded_(answers_, run.recording_, follow_ups_),
-          source_(follow_ups_),
+    DiagnosticRound(WatchRun& run, std::vector<diagnose::DiagnosticQuery> diagnostic_queries)
+        : diagnostic_queries_(std::move(diagnostic_queries)),
+          answers_(diagnostic_queries_),
+          recorded_(answers_, run.recording_, diagnostic_queries_),
+          source_(diagnostic_queries_),
           engine_(run.context_, run.ready_.plan.targets, run.network_.routing(),
                   run.asking_.aside(), recorded_) {
         engine_.start(source_, [this] { is_done_ = true; });
     }
 
     bool is_done() const { return is_done_; }
-    diagnose::FollowUpAnswers take_answers() { return std::move(answers_); }
+    diagnose::DiagnosticAnswers take_answers() { return std::move(answers_); }
 
 private:
-    std::vector<diagnose::FollowUp> follow_ups_;
-    diagnose::FollowUpAnswers answers_;
-    RecordedFollowUps recorded_;
-    diagnose::FollowUpSource source_;
+    std::vector<diagnose::DiagnosticQuery> diagnostic_queries_;
+    diagnose::DiagnosticAnswers answers_;
+    RecordedDiagnosticAnswers recorded_;
+    diagnose::DiagnosticQuerySource source_;
     check::Engine engine_;
     bool is_done_ = false;
 };
 
 /// This machine's own resolvers, the same questions.
-class WatchRun::LocalLook {
+class WatchRun::LocalPoll {
 public:
-    LocalLook(WatchRun& run, const std::vector<std::uint32_t>& asked)
+    LocalPoll(WatchRun& run, const std::vector<std::uint32_t>& asked)
         : plan_(plan_of(run.ready_)),
           source_(plan_, asked),
           engine_(run.context_, plan_.targets, run.network_.routing(), run.asking_.aside(),
@@ -132,7 +132,7 @@ private:
     }
 
     check::Plan plan_;
-    KeptOutcomes outcomes_;
+    OutcomeTable outcomes_;
     check::PlanSource source_;
     check::Engine engine_;
     bool is_done_ = false;
@@ -179,23 +179,23 @@ WatchRun::End WatchRun::run() {
     timer_.cancel();
     end_walk();
     rounds_.clear();
-    second_.reset();
+    diagnostic_round_.reset();
     local_.reset();
-    side_.reset();
+    interception_probe_.reset();
     refresh(moment_now());
-    recording_.hear(record::Ended{signal_}, moment_now());
+    recording_.collect_reported_name_servers(record::Ended{signal_}, moment_now());
     signals_.cancel();
     return {ending, signal_};
 }
 
 void WatchRun::turn(Moment now) {
     take_finished(now);
-    if (watch_.take_source_due(now))
+    if (watch_.take_walk_due(now))
         start_walk();
     if (now.elapsed >= watch_.next_wake())
         start_round(now);
-    start_second_questions(now);
-    start_local_look(now);
+    start_diagnostic_queries(now);
+    start_local_poll(now);
     const bool is_time =
         now.elapsed - refreshed_at_ >= (has_news_ ? between_refreshes : longest_sleep);
     if (is_time && refresh(now))
@@ -206,22 +206,22 @@ void WatchRun::turn(Moment now) {
 
 void WatchRun::take(const check::Probe& probe, const check::Outcome& outcome) {
     const Moment now = moment_now();
-    recording_.hear(record::Heard{probe, outcome}, now);
+    recording_.collect_reported_name_servers(record::Heard{probe, outcome}, now);
     watch_.on_outcome(probe, outcome, now);
     has_news_ = true;
-    check::Row look;
-    look.probe = probe;
-    look.outcome = outcome;
-    look.judgement = check::judge(outcome, ready_.plan.targets[probe.target].resolver,
-                                  watch_.picture().check.questions[probe.question].expectation);
-    look.expires_at = check::own_expiry(look);
+    check::Row poll;
+    poll.probe = probe;
+    poll.outcome = outcome;
+    poll.judgement = check::judge(outcome, ready_.plan.targets[probe.target].resolver,
+                                  watch_.snapshot().check.questions[probe.question].expectation);
+    poll.expires_at = check::own_expiry(poll);
     for (WatchObserver* observer : observers_)
-        observer->on_look(look);
+        observer->on_poll(poll);
 }
 
 void WatchRun::take_finished(Moment now) {
     if (walked_) {
-        recording_.hear(record::BaselinesHeard{walked_->baselines}, now);
+        recording_.collect_reported_name_servers(record::BaselinesHeard{walked_->baselines}, now);
         watch_.on_baselines(std::move(walked_->baselines), now);
         walked_.reset();
         walk_.reset();
@@ -232,25 +232,26 @@ void WatchRun::take_finished(Moment now) {
     for (std::size_t i = 0; i < finished; ++i)
         watch_.on_round_end(now);
     if (finished > 0)
-        recording_.hear(record::RoundEnded{}, now);
+        recording_.collect_reported_name_servers(record::RoundEnded{}, now);
     look_for_interception(now);
     if (finished > 0) {
         refresh(now);
         for (WatchObserver* observer : observers_)
-            observer->on_round(watch_.picture());
+            observer->on_round(watch_.snapshot());
     }
-    if (second_ && second_->is_done()) {
-        watch_.on_follow_ups(second_->take_answers(), now);
-        second_.reset();
+    if (diagnostic_round_ && diagnostic_round_->is_done()) {
+        watch_.on_diagnostic_answers(diagnostic_round_->take_answers(), now);
+        diagnostic_round_.reset();
         has_news_ = true;
     }
     if (local_ && local_->is_done()) {
         for (std::uint32_t i = 0; i < ready_.plan.questions.size(); ++i) {
-            const diagnose::QuestionResult& result = watch_.picture().check.questions[i];
+            const diagnose::QuestionResult& result = watch_.snapshot().check.questions[i];
             std::vector<diagnose::LocalOutcome> outcomes = local_->outcomes(i);
             std::vector<net::IpAddress> hosts =
                 diagnose::read_hosts(ready_.local.hosts_text, result.question);
-            recording_.hear(record::LocalHeard{i, ready_.local.hosts_file, hosts, outcomes}, now);
+            recording_.collect_reported_name_servers(
+                record::LocalHeard{i, ready_.local.hosts_file, hosts, outcomes}, now);
             watch_.on_local_view(
                 i, diagnose::make_local_view(result.question, result.expectation, std::move(hosts),
                                              ready_.local.hosts_file, outcomes));
@@ -263,17 +264,17 @@ void WatchRun::take_finished(Moment now) {
 /// One box that answers for everybody makes every row worthless. It is looked for once: a network
 /// does not begin to do that while somebody waits.
 void WatchRun::look_for_interception(Moment now) {
-    if (!side_ || !rounds_.empty())
+    if (!interception_probe_ || !rounds_.empty())
         return;
-    for (const diagnose::QuestionResult& result : watch_.picture().check.questions) {
-        const auto found = side_->judge(result.rows);
+    for (const diagnose::QuestionResult& result : watch_.snapshot().check.questions) {
+        const auto found = interception_probe_->judge(result.rows);
         if (!found)
             continue;
-        recording_.hear(record::InterceptionHeard{*found}, now);
+        recording_.collect_reported_name_servers(record::InterceptionHeard{*found}, now);
         watch_.on_interception(*found, now);
         break;
     }
-    side_.reset();
+    interception_probe_.reset();
     has_news_ = true;
 }
 
@@ -323,40 +324,40 @@ void WatchRun::start_round(Moment now) {
     rounds_.push_back(std::make_unique<Round>(*this, std::move(due), settings));
     if (std::exchange(has_asked_aside_, true))
         return;
-    side_ = asking_.make_side_questions(context_, ready_.plan.targets);
-    if (side_)
-        side_->start();
+    interception_probe_ = asking_.make_interception_probe(context_, ready_.plan.targets);
+    if (interception_probe_)
+        interception_probe_->start();
 }
 
-void WatchRun::start_second_questions(Moment now) {
-    if (second_ || !rounds_.empty())
+void WatchRun::start_diagnostic_queries(Moment now) {
+    if (diagnostic_round_ || !rounds_.empty())
         return;
-    std::vector<diagnose::FollowUp> follow_ups = watch_.take_follow_ups(now);
-    if (!follow_ups.empty())
-        second_ = std::make_unique<SecondQuestions>(*this, std::move(follow_ups));
+    std::vector<diagnose::DiagnosticQuery> diagnostic_queries = watch_.take_diagnostic_queries(now);
+    if (!diagnostic_queries.empty())
+        diagnostic_round_ = std::make_unique<DiagnosticRound>(*this, std::move(diagnostic_queries));
 }
 
-void WatchRun::start_local_look(Moment now) {
+void WatchRun::start_local_poll(Moment now) {
     if (local_ || ready_.local.resolvers.empty() || now.elapsed < local_due_)
         return;
     std::vector<std::uint32_t> asked;
     for (std::uint32_t i = 0; i < ready_.plan.questions.size(); ++i)
-        if (watch_.picture().sources[i].phase == watch::Phase::asking)
+        if (watch_.snapshot().authorities[i].phase == watch::Phase::asking)
             asked.push_back(i);
     if (asked.empty())
         return;
-    local_due_ = now.elapsed + between_local_looks;
-    local_ = std::make_unique<LocalLook>(*this, asked);
+    local_due_ = now.elapsed + between_local_polls;
+    local_ = std::make_unique<LocalPoll>(*this, asked);
 }
 
 bool WatchRun::refresh(Moment now) {
     refreshed_at_ = now.elapsed;
     has_news_ = false;
     // A recording cannot tell a machine that slept from a time in which nothing was due.
-    if (now.elapsed - picture().now.elapsed > watch::longest_pause)
-        recording_.hear(record::Resumed{picture().now}, now);
+    if (now.elapsed - snapshot().now.elapsed > watch::longest_pause)
+        recording_.collect_reported_name_servers(record::Resumed{snapshot().now}, now);
     const bool is_new = watch_.refresh(now);
-    teller_.tell(watch_.picture(), observers_);
+    teller_.tell(watch_.snapshot(), observers_);
     return is_new;
 }
 

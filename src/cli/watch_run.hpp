@@ -1,5 +1,5 @@
 // Carries out what watch::Watch decides: the walks to the zone's own servers, the rounds of what is
-// due, the second questions; and hands on what comes of it. Decides nothing.
+// due, the diagnostic queries; and hands on what comes of it. Decides nothing.
 #pragma once
 
 #include <cstdint>
@@ -16,9 +16,9 @@
 #include "authority/walk.hpp"
 #include "check/engine.hpp"
 #include "cli/asking.hpp"
+#include "cli/interception_probe.hpp"
 #include "cli/preparation.hpp"
 #include "cli/recording.hpp"
-#include "cli/side_questions.hpp"
 #include "cli/watch_observer.hpp"
 #include "watch/watch.hpp"
 
@@ -46,19 +46,19 @@ public:
     void ask_now();
     void ask_now(const check::Probe& probe);
 
-    const watch::Picture& picture() const { return watch_.picture(); }
+    const watch::Snapshot& snapshot() const { return watch_.snapshot(); }
 
 private:
     class Round;
-    class SecondQuestions;
-    class LocalLook;
+    class DiagnosticRound;
+    class LocalPoll;
 
     void turn(watch::Moment now);
     void take(const check::Probe& probe, const check::Outcome& outcome);
     void start_walk();
     void start_round(watch::Moment now);
-    void start_second_questions(watch::Moment now);
-    void start_local_look(watch::Moment now);
+    void start_diagnostic_queries(watch::Moment now);
+    void start_local_poll(watch::Moment now);
     void take_finished(watch::Moment now);
     bool refresh(watch::Moment now);
     void sleep_until_next(watch::Moment now);
@@ -82,9 +82,9 @@ private:
     std::optional<authority::BaselineReport> walked_;
     std::vector<std::shared_ptr<const check::PreparedQuestion>> prepared_;
     std::list<std::unique_ptr<Round>> rounds_;
-    std::unique_ptr<SecondQuestions> second_;
-    std::unique_ptr<LocalLook> local_;
-    std::unique_ptr<SideQuestions> side_;  ///< beside the first round
+    std::unique_ptr<DiagnosticRound> diagnostic_round_;
+    std::unique_ptr<LocalPoll> local_;
+    std::unique_ptr<InterceptionProbe> interception_probe_;  ///< beside the first round
     bool has_asked_aside_ = false;
     SteadyTime local_due_ = SteadyTime::min();
 

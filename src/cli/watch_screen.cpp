@@ -26,7 +26,7 @@ std::string export_name(UtcTime at) {
 }  // namespace
 
 WatchScreen::WatchScreen(boost::asio::io_context& context, const report::Style& style)
-    : screen_(tui::Look{style}),
+    : screen_(tui::Theme{style}),
       keys_(context, ::dup(STDIN_FILENO)),
       signals_(context, SIGWINCH, SIGTSTP) {
     signals_.add(SIGHUP);
@@ -36,9 +36,9 @@ WatchScreen::WatchScreen(boost::asio::io_context& context, const report::Style& 
 
 WatchScreen::~WatchScreen() = default;
 
-void WatchScreen::on_picture(const watch::Picture& picture) {
-    picture_ = &picture;
-    screen_.draw(picture);
+void WatchScreen::on_snapshot(const watch::Snapshot& snapshot) {
+    snapshot_ = &snapshot;
+    screen_.draw(snapshot);
 }
 
 void WatchScreen::await_keys() {
@@ -70,19 +70,19 @@ void WatchScreen::await_signals() {
                 // The terminal has gone: nobody is left to tell.
                 wants_end_ = true;
         }
-        if (picture_ != nullptr && !wants_end_)
-            screen_.draw(*picture_);
+        if (snapshot_ != nullptr && !wants_end_)
+            screen_.draw(*snapshot_);
         await_signals();
     });
 }
 
 void WatchScreen::take_keys() {
-    if (picture_ == nullptr)
+    if (snapshot_ == nullptr)
         return;
-    for (const tui::Command& command : screen_.read_keys(*picture_))
+    for (const tui::Command& command : screen_.read_keys(*snapshot_))
         carry_out(command);
     if (!wants_end_)
-        screen_.draw(*picture_);
+        screen_.draw(*snapshot_);
 }
 
 void WatchScreen::carry_out(const tui::Command& command) {
@@ -91,15 +91,15 @@ void WatchScreen::carry_out(const tui::Command& command) {
             wants_end_ = true;
             return;
         case tui::CommandKind::ask_all:
-            if (wishes_.ask_all)
-                wishes_.ask_all();
-            screen_.tell(wishes_.ask_all ? "asking everybody again"
-                                         : "a recording cannot be asked");
+            if (actions_.ask_all)
+                actions_.ask_all();
+            screen_.tell(actions_.ask_all ? "asking everybody again"
+                                          : "a recording cannot be asked");
             return;
         case tui::CommandKind::ask_row:
-            if (wishes_.ask_row)
-                wishes_.ask_row(command.probe);
-            screen_.tell(wishes_.ask_row ? "asking it again" : "a recording cannot be asked");
+            if (actions_.ask_row)
+                actions_.ask_row(command.probe);
+            screen_.tell(actions_.ask_row ? "asking it again" : "a recording cannot be asked");
             return;
         case tui::CommandKind::export_json:
             export_json();
@@ -108,7 +108,7 @@ void WatchScreen::carry_out(const tui::Command& command) {
 }
 
 void WatchScreen::export_json() {
-    const watch::Picture& shown = screen_.shown(*picture_);
+    const watch::Snapshot& shown = screen_.shown(*snapshot_);
     const std::string name = export_name(shown.now.utc);
     const int file = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (file < 0) {

@@ -16,7 +16,7 @@
 namespace dnsprop::cli {
 
 /// What keys can ask for. Empty functions: that cannot be had, and the screen says so.
-struct ScreenWishes {
+struct ScreenActions {
     std::function<void()> ask_all;
     std::function<void(const check::Probe&)> ask_row;
 };
@@ -29,8 +29,8 @@ public:
     WatchScreen(const WatchScreen&) = delete;
     WatchScreen& operator=(const WatchScreen&) = delete;
 
-    void set_wishes(ScreenWishes wishes) { wishes_ = std::move(wishes); }
-    void on_picture(const watch::Picture& picture) override;
+    void set_actions(ScreenActions actions) { actions_ = std::move(actions); }
+    void on_snapshot(const watch::Snapshot& snapshot) override;
     bool wants_end() const override { return wants_end_; }
 
 private:
@@ -43,8 +43,8 @@ private:
     tui::Screen screen_;
     boost::asio::posix::stream_descriptor keys_;
     boost::asio::signal_set signals_;
-    ScreenWishes wishes_;
-    const watch::Picture* picture_ = nullptr;  ///< the run's own, drawn last
+    ScreenActions actions_;
+    const watch::Snapshot* snapshot_ = nullptr;  ///< the run's own, drawn last
     bool wants_end_ = false;
 };
 

@@ -7,7 +7,7 @@
 
 #include "check/ttl_doubt.hpp"
 #include "check/verdict.hpp"
-#include "diagnose/source.hpp"
+#include "diagnose/authority_finding.hpp"
 #include "diagnose/zone_behind.hpp"
 #include "dns/extended_error.hpp"
 
@@ -86,10 +86,10 @@ Diagnosis cached(const Row& row) {
 }
 
 std::optional<Diagnosis> find_old_name_servers(const Row& row, const QuestionResult& result,
-                                               const FollowUpAnswers& answers) {
+                                               const DiagnosticAnswers& answers) {
     const auto asked = name_servers_question(row, result);
     const Outcome* outcome =
-        asked ? answers.find(FollowUpKind::name_servers, *asked, row.probe.target) : nullptr;
+        asked ? answers.find(DiagnosticQueryKind::name_servers, *asked, row.probe.target) : nullptr;
     if (outcome == nullptr || !outcome->has_answer())
         return std::nullopt;
     const ZoneFinding& zone = *zone_behind(*row.outcome.answer.content, *result.baseline);
@@ -133,7 +133,7 @@ std::optional<Diagnosis> find_lagging_server(const Row& row, const QuestionResul
     for (const ServerFinding& each : zone->servers)
         if (each.content && could_come_from(part, *each.content) &&
             judge_server(each, *zone, *result.baseline, result.expectation) !=
-                SourceState::serves_it &&
+                AuthorityState::serves_it &&
             std::ranges::find(names, each.server) == names.end())
             names.push_back(each.server);
     if (names.empty())
@@ -154,7 +154,7 @@ Diagnosis stretched(const Row& row, const QuestionResult& result) {
 }
 
 Diagnosis diagnose_cache(const Row& row, const QuestionResult& result,
-                         const FollowUpAnswers& answers) {
+                         const DiagnosticAnswers& answers) {
     if (auto diagnosis = find_stale_service(row))
         return *std::move(diagnosis);
     if (auto diagnosis = find_old_name_servers(row, result, answers))
@@ -169,7 +169,7 @@ Diagnosis diagnose_cache(const Row& row, const QuestionResult& result,
 /// What came of the control question.
 enum class Control : std::uint8_t { not_asked, answers, refuses, fails };
 
-Control control_of(const Row& row, const FollowUpAnswers& answers) {
+Control control_of(const Row& row, const DiagnosticAnswers& answers) {
     const Outcome* outcome = answers.find_control(row.probe.target);
     if (outcome == nullptr)
         return Control::not_asked;
@@ -207,7 +207,7 @@ Diagnosis bogus(const Row& row, const QuestionResult& result, Control control) {
 }
 
 Diagnosis diagnose_broken(const Row& row, const QuestionResult& result,
-                          const FollowUpAnswers& answers) {
+                          const DiagnosticAnswers& answers) {
     const Reason reason = row.judgement.reason;
     if (reason != Reason::dnssec_bogus && reason != Reason::lame && reason != Reason::servfail)
         return {};
@@ -217,7 +217,7 @@ Diagnosis diagnose_broken(const Row& row, const QuestionResult& result,
         return bogus(row, result, control);
 
     const Outcome* unchecked =
-        answers.find(FollowUpKind::checking_disabled, result.question, row.probe.target);
+        answers.find(DiagnosticQueryKind::checking_disabled, result.question, row.probe.target);
     const Verdict with_cd =
         unchecked == nullptr ? Verdict::broken : check::judge(*unchecked, {}, {}).verdict;
     // Where the resolver itself blames the zone's servers, an answer now only shows that they are
@@ -235,7 +235,7 @@ Diagnosis diagnose_broken(const Row& row, const QuestionResult& result,
     return {};
 }
 
-Diagnosis diagnose_refused(const Row& row, const FollowUpAnswers& answers) {
+Diagnosis diagnose_refused(const Row& row, const DiagnosticAnswers& answers) {
     switch (control_of(row, answers)) {
         case Control::refuses:
             return {Cause::refuses_us, Bound::none, std::nullopt, row.judgement.detail};
@@ -248,7 +248,7 @@ Diagnosis diagnose_refused(const Row& row, const FollowUpAnswers& answers) {
     return {};
 }
 
-Diagnosis diagnose_silent(const Row& row, const FollowUpAnswers& answers) {
+Diagnosis diagnose_silent(const Row& row, const DiagnosticAnswers& answers) {
     switch (control_of(row, answers)) {
         case Control::answers:
         case Control::refuses:
@@ -263,7 +263,7 @@ Diagnosis diagnose_silent(const Row& row, const FollowUpAnswers& answers) {
 
 }  // namespace
 
-Diagnosis diagnose(const Row& row, const QuestionResult& result, const FollowUpAnswers& answers) {
+Diagnosis diagnose(const Row& row, const QuestionResult& result, const DiagnosticAnswers& answers) {
     switch (row.judgement.verdict) {
         case Verdict::stale:
         case Verdict::absent:
@@ -283,7 +283,7 @@ Diagnosis diagnose(const Row& row, const QuestionResult& result, const FollowUpA
     return {};
 }
 
-void diagnose_all(QuestionResult& result, const FollowUpAnswers& answers) {
+void diagnose_all(QuestionResult& result, const DiagnosticAnswers& answers) {
     result.diagnoses.clear();
     result.diagnoses.reserve(result.rows.size());
     for (const Row& row : result.rows)

@@ -1,8 +1,8 @@
-// From a row, the authoritative servers and the follow-ups to why the row differs, and until when.
-// Pure.
+// From a row, the authoritative servers and the diagnostic queries to why the row differs, and
+// until when. Pure.
 #pragma once
 
-#include "diagnose/follow_up.hpp"
+#include "diagnose/diagnostic_query.hpp"
 #include "diagnose/result.hpp"
 
 namespace dnsprop::diagnose {
@@ -10,10 +10,10 @@ namespace dnsprop::diagnose {
 /// The most telling Cause; none for a match, for an unjudged row, and where nothing is known beyond
 /// the row's reason. `row` is one of `result.rows`.
 Diagnosis diagnose(const check::Row& row, const QuestionResult& result,
-                   const FollowUpAnswers& answers);
+                   const DiagnosticAnswers& answers);
 
 /// Fills `result.diagnoses` beside its rows.
-void diagnose_all(QuestionResult& result, const FollowUpAnswers& answers);
+void diagnose_all(QuestionResult& result, const DiagnosticAnswers& answers);
 
 /// Puts off `summary.complete_by` and the groups' last expiry to when the last resolver lets go of
 /// the old name servers. For results that were diagnosed.

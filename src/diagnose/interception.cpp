@@ -33,10 +33,10 @@ bool has_responded(const check::Outcome& outcome) {
     }
 }
 
-std::optional<std::string> find_decoy(std::span<const check::Outcome> decoys) {
-    const std::vector<net::Endpoint> endpoints = decoy_endpoints();
-    for (std::size_t i = 0; i < std::min(decoys.size(), endpoints.size()); ++i)
-        if (has_responded(decoys[i]))
+std::optional<std::string> find_bogon(std::span<const check::Outcome> bogons) {
+    const std::vector<net::Endpoint> endpoints = bogon_endpoints();
+    for (std::size_t i = 0; i < std::min(bogons.size(), endpoints.size()); ++i)
+        if (has_responded(bogons[i]))
             return fmt::format("{}, where no DNS server is, answers too",
                                endpoints[i].address.text());
     return std::nullopt;
@@ -91,9 +91,9 @@ bool is_quad9s(std::string_view text) {
            name.find("quad9") != std::string::npos;
 }
 
-bool is_identity(const Testimony& testimony) {
-    return testimony.question == WitnessQuestion::id_server ||
-           testimony.question == WitnessQuestion::hostname_bind;
+bool is_identity(const IdentityAnswer& identity_answer) {
+    return identity_answer.question == IdentityQuestion::id_server ||
+           identity_answer.question == IdentityQuestion::hostname_bind;
 }
 
 /// By NSID and by CHAOS names.
@@ -108,7 +108,7 @@ OperatorsByText collect_identities(const Signs& signs) {
         if (nsid && !nsid->empty() && names_its_servers(operator_name))
             operators_by_name[*nsid].insert(operator_name);
     }
-    for (const Testimony& each : signs.testimonies)
+    for (const IdentityAnswer& each : signs.identity_answers)
         if (is_identity(each) && is_telling(each.text))
             operators_by_name[each.text].insert(each.operator_name);
     return operators_by_name;
@@ -120,7 +120,7 @@ std::optional<std::string> find_shared_identity(const Signs& signs) {
             return fmt::format("{} give the same server identity, {}", list(operators),
                                quoted(name));
     OperatorsByText by_word;
-    for (const Testimony& each : signs.testimonies)
+    for (const IdentityAnswer& each : signs.identity_answers)
         if (is_identity(each))
             by_word[each.text].insert(each.operator_name);
     for (const auto& [word, operators] : by_word)
@@ -130,18 +130,18 @@ std::optional<std::string> find_shared_identity(const Signs& signs) {
     return std::nullopt;
 }
 
-std::optional<std::string> find_stranger(std::span<const Testimony> testimonies) {
-    for (const Testimony& each : testimonies)
+std::optional<std::string> find_stranger(std::span<const IdentityAnswer> identity_answers) {
+    for (const IdentityAnswer& each : identity_answers)
         if (is_identity(each) && each.operator_name == "Quad9" && !is_quad9s(each.text))
             return fmt::format("who answers for Quad9 is none of its servers, but {}",
                                quoted(each.text));
     return std::nullopt;
 }
 
-std::optional<std::string> find_shared_version(std::span<const Testimony> testimonies) {
+std::optional<std::string> find_shared_version(std::span<const IdentityAnswer> identity_answers) {
     OperatorsByText by_version;
-    for (const Testimony& each : testimonies)
-        if (each.question == WitnessQuestion::version_bind)
+    for (const IdentityAnswer& each : identity_answers)
+        if (each.question == IdentityQuestion::version_bind)
             by_version[each.text].insert(each.operator_name);
     for (const auto& [version, operators] : by_version)
         if (are_many(operators))
@@ -158,11 +158,11 @@ std::optional<net::IpPrefix> network_of(const net::IpAddress& address) {
     return net::IpPrefix::read(fmt::format("{}/{}", first.value().text(), kept * 8));
 }
 
-std::optional<std::string> find_shared_egress(std::span<const Testimony> testimonies) {
+std::optional<std::string> find_shared_egress(std::span<const IdentityAnswer> identity_answers) {
     std::map<net::IpPrefix, Operators> by_network;
-    for (const Testimony& each : testimonies) {
+    for (const IdentityAnswer& each : identity_answers) {
         const auto address = net::IpAddress::read(each.text);
-        if (each.question != WitnessQuestion::egress || !address || address->is_unspecified())
+        if (each.question != IdentityQuestion::egress || !address || address->is_unspecified())
             continue;
         if (const auto network = network_of(*address))
             by_network[*network].insert(each.operator_name);
@@ -176,16 +176,16 @@ std::optional<std::string> find_shared_egress(std::span<const Testimony> testimo
 
 }  // namespace
 
-std::vector<net::Endpoint> decoy_endpoints() {
+std::vector<net::Endpoint> bogon_endpoints() {
     std::vector<net::Endpoint> endpoints;
     for (const std::string_view text : {"192.0.2.1", "2001:db8::1"})
         endpoints.push_back({net::IpAddress::read(text).value(), net::dns_port});
     return endpoints;
 }
 
-std::vector<check::Target> decoy_targets() {
+std::vector<check::Target> bogon_targets() {
     std::vector<check::Target> targets;
-    for (const net::Endpoint& endpoint : decoy_endpoints()) {
+    for (const net::Endpoint& endpoint : bogon_endpoints()) {
         check::Target target;
         target.resolver.id = target.resolver.name = endpoint.address.text();
         (endpoint.address.is_ipv4() ? target.resolver.ipv4
@@ -198,16 +198,16 @@ std::vector<check::Target> decoy_targets() {
 
 std::optional<Interception> find_interception(const Signs& signs) {
     // Proof that needs no more beside it.
-    if (auto found = find_decoy(signs.decoys))
+    if (auto found = find_bogon(signs.bogons))
         return Interception{*std::move(found)};
     // What a box says of itself: one sign of that is as good as three.
     auto self = find_shared_identity(signs);
     if (!self)
-        self = find_stranger(signs.testimonies);
+        self = find_stranger(signs.identity_answers);
     if (!self)
-        self = find_shared_version(signs.testimonies);
+        self = find_shared_version(signs.identity_answers);
     std::vector<std::string> evidence;
-    for (const auto& found : {self, find_shared_egress(signs.testimonies)})
+    for (const auto& found : {self, find_shared_egress(signs.identity_answers)})
         if (found)
             evidence.push_back(*found);
     if (evidence.empty())

@@ -8,7 +8,7 @@
 
 #include "check/plan.hpp"
 #include "check/summary.hpp"
-#include "diagnose/witnesses.hpp"
+#include "diagnose/identity_probe.hpp"
 
 namespace dnsprop::diagnose {
 
@@ -18,23 +18,24 @@ struct Interception {
 };
 
 /// Addresses for documentation (RFC 5737, RFC 3849): nobody on the Internet answers there, so they
-/// are asked the control question (diagnose/follow_up.hpp) and kept silent about when silent.
-std::vector<net::Endpoint> decoy_endpoints();
+/// are asked the control question (diagnose/diagnostic_query.hpp) and kept silent about when
+/// silent.
+std::vector<net::Endpoint> bogon_endpoints();
 /// The same for the engine; their resolvers' ids are their addresses.
-std::vector<check::Target> decoy_targets();
+std::vector<check::Target> bogon_targets();
 
 /// What is looked at; views into what the caller keeps.
 struct Signs {
-    std::span<const check::Outcome> decoys = {};  ///< beside `decoy_endpoints()`, as far as asked
+    std::span<const check::Outcome> bogons = {};  ///< beside `bogon_endpoints()`, as far as asked
     std::span<const check::Row> rows = {};
     std::span<const check::Target> targets = {};  ///< of the Plan that `rows` belong to
-    std::span<const Testimony> testimonies = {};
+    std::span<const IdentityAnswer> identity_answers = {};
 };
 
 /// A false alarm voids a whole check, so each of these is enough, and nothing less is:
-/// any response from a decoy; one server identity, by NSID or CHAOS, given in the name of two
-/// operators (three where it is a word that many servers go by); one software version given in the
-/// name of three, two of which name their servers; a name that is not Quad9's at Quad9 (its own
+/// any response from a bogon target; one server identity, by NSID or CHAOS, given in the name of
+/// two operators (three where it is a word that many servers go by); one software version given in
+/// the name of three, two of which name their servers; a name that is not Quad9's at Quad9 (its own
 /// test, docs.quad9.net, FAQ); one network that three operators ask on from.
 std::optional<Interception> find_interception(const Signs& signs);
 

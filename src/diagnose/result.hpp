@@ -17,10 +17,10 @@
 namespace dnsprop::diagnose {
 
 /// What resolvers say of a zone's name servers, where those cannot be asked from here.
-struct Hearsay {
+struct ReportedNameServers {
     dns::Name zone;
-    std::vector<dns::Name> servers;  ///< sorted; all that the witnesses name
-    std::size_t witnesses = 0;       ///< resolvers that named some
+    std::vector<dns::Name> servers;    ///< sorted; all that the witnesses name
+    std::size_t identity_targets = 0;  ///< resolvers that named some
 };
 
 /// One Question with everything that was found out about it.
@@ -34,7 +34,7 @@ struct QuestionResult {
     /// yet and a recursor would remember that.
     bool was_asked = true;
     std::optional<authority::Baseline> baseline;  ///< nothing: the zone's servers were not asked
-    std::optional<Hearsay> hearsay;               ///< where `baseline` is unreachable
+    std::optional<ReportedNameServers> reported_name_servers;  ///< where `baseline` is unreachable
     LocalView local;
 };
 

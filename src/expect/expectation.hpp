@@ -114,12 +114,12 @@ Fit fit(const dns::AnswerContent& content, const Expectation& expectation);
 
 /// Whose a single record of an answer is: for "your server", "Cloudflare", "unknown".
 enum class Ownership : std::uint8_t { expected, old, provider, unknown };
-struct Whose {
+struct AddressOwner {
     Ownership ownership = Ownership::unknown;
     const catalogue::Provider* provider =
         nullptr;  ///< set whenever a provider's range holds it, expected or not
 };
-Whose whose(const net::IpAddress& address, const Expectation& expectation,
-            const catalogue::ProviderDirectory& providers);
+AddressOwner whose(const net::IpAddress& address, const Expectation& expectation,
+                   const catalogue::ProviderDirectory& providers);
 
 }  // namespace dnsprop::expect

@@ -189,15 +189,15 @@ Fit fit(const dns::AnswerContent& content, const Expectation& expectation) {
     return result.expected == result.all ? Fit::incomplete : Fit::mixed;
 }
 
-Whose whose(const net::IpAddress& address, const Expectation& expectation,
-            const catalogue::ProviderDirectory& providers) {
+AddressOwner whose(const net::IpAddress& address, const Expectation& expectation,
+                   const catalogue::ProviderDirectory& providers) {
     const auto closest_in = [&](const std::vector<ExpectedValue>& values) {
         Closeness best = not_covered;
         for (const ExpectedValue& each : values)
             best = std::max(best, closeness_to_address(each.value, address));
         return best;
     };
-    Whose result;
+    AddressOwner result;
     result.provider = providers.owner_of(address);
     const Closeness as_expected = closest_in(expectation.values);
     const Closeness as_old = closest_in(expectation.old_values);

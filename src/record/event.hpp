@@ -12,7 +12,7 @@
 #include "authority/baseline.hpp"
 #include "check/outcome.hpp"
 #include "check/plan.hpp"
-#include "diagnose/follow_up.hpp"
+#include "diagnose/diagnostic_query.hpp"
 #include "diagnose/interception.hpp"
 #include "diagnose/local_view.hpp"
 #include "expect/expectation.hpp"
@@ -43,9 +43,9 @@ struct BaselinesHeard {
     std::vector<authority::Baseline> baselines;  ///< beside the Plan's questions
 };
 
-/// What came of a second question.
-struct FollowUpHeard {
-    diagnose::FollowUp follow_up;
+/// What came of a diagnostic query.
+struct DiagnosticHeard {
+    diagnose::DiagnosticQuery diagnostic_query;
     check::Outcome outcome;
 };
 
@@ -74,7 +74,7 @@ struct Ended {
     std::optional<int> signal;  ///< SIGINT or SIGTERM came before all was heard
 };
 
-using Event = std::variant<Heard, BaselinesHeard, FollowUpHeard, LocalHeard, InterceptionHeard,
+using Event = std::variant<Heard, BaselinesHeard, DiagnosticHeard, LocalHeard, InterceptionHeard,
                            RoundEnded, Resumed, Ended>;
 
 struct TimedEvent {

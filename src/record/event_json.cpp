@@ -19,8 +19,8 @@ const std::vector<std::string_view> event_words = {
     "answer", "authority", "follow-up", "local", "interception", "round", "resumed", "end", "run"};
 constexpr std::size_t header_word = std::variant_size_v<Event>;
 // In the order of their enumerators.
-const std::vector<std::string_view> follow_up_words = {"checking-disabled", "name-servers",
-                                                       "hearsay", "control"};
+const std::vector<std::string_view> diagnostic_query_words = {"checking-disabled", "name-servers",
+                                                              "hearsay", "control"};
 
 /// Longer than anybody watches; every ten seconds of it are gone through.
 constexpr Milliseconds longest_run = std::chrono::hours(24 * 400);
@@ -51,12 +51,12 @@ struct Put {
         for (const authority::Baseline& baseline : heard.baselines)
             out["baselines"].push_back(json_of(baseline));
     }
-    void operator()(const FollowUpHeard& heard) const {
-        const diagnose::FollowUp& follow_up = heard.follow_up;
-        out["kind"] = follow_up_words[static_cast<std::size_t>(follow_up.kind)];
-        out["name"] = follow_up.asked.name.text();
-        out["type"] = dns::write_rr_type(follow_up.asked.type);
-        out["target"] = follow_up.target;
+    void operator()(const DiagnosticHeard& heard) const {
+        const diagnose::DiagnosticQuery& diagnostic_query = heard.diagnostic_query;
+        out["kind"] = diagnostic_query_words[static_cast<std::size_t>(diagnostic_query.kind)];
+        out["name"] = diagnostic_query.asked.name.text();
+        out["type"] = dns::write_rr_type(diagnostic_query.asked.type);
+        out["target"] = diagnostic_query.target;
         out["outcome"] = json_of(heard.outcome);
     }
     void operator()(const LocalHeard& heard) const {
@@ -94,7 +94,7 @@ public:
             case 1:
                 return authority();
             case 2:
-                return follow_up();
+                return diagnostic_query();
             case 3:
                 return local();
             case 4:
@@ -139,16 +139,18 @@ private:
         return heard;
     }
 
-    FollowUpHeard follow_up() {
-        FollowUpHeard heard;
-        heard.follow_up.kind = fields_.word<diagnose::FollowUpKind>("kind", follow_up_words);
-        heard.follow_up.asked = {fields_.name("name"), fields_.type("type")};
-        const bool asks_for_ns = heard.follow_up.kind != diagnose::FollowUpKind::checking_disabled;
-        if (asks_for_ns && heard.follow_up.asked.type != dns::RrType::ns)
+    DiagnosticHeard diagnostic_query() {
+        DiagnosticHeard heard;
+        heard.diagnostic_query.kind =
+            fields_.word<diagnose::DiagnosticQueryKind>("kind", diagnostic_query_words);
+        heard.diagnostic_query.asked = {fields_.name("name"), fields_.type("type")};
+        const bool asks_for_ns =
+            heard.diagnostic_query.kind != diagnose::DiagnosticQueryKind::checking_disabled;
+        if (asks_for_ns && heard.diagnostic_query.asked.type != dns::RrType::ns)
             fields_.fail("type", "must be NS for this kind");
-        heard.follow_up.target = target();
+        heard.diagnostic_query.target = target();
         heard.outcome =
-            read_outcome(fields_.object("outcome"), heard.follow_up.asked.type, contents_);
+            read_outcome(fields_.object("outcome"), heard.diagnostic_query.asked.type, contents_);
         return heard;
     }
 

@@ -71,10 +71,10 @@ void Player::take(const TimedEvent& event) {
     } else if (const auto* source = std::get_if<BaselinesHeard>(&event.event)) {
         watch_.on_baselines(source->baselines, now);
         judge_local();
-    } else if (const auto* second = std::get_if<FollowUpHeard>(&event.event)) {
-        diagnose::FollowUpAnswers answers({second->follow_up});
-        answers.on_outcome({0, second->follow_up.target}, second->outcome);
-        watch_.on_follow_ups(std::move(answers), now);
+    } else if (const auto* second = std::get_if<DiagnosticHeard>(&event.event)) {
+        diagnose::DiagnosticAnswers answers({second->diagnostic_query});
+        answers.on_outcome({0, second->diagnostic_query.target}, second->outcome);
+        watch_.on_diagnostic_answers(std::move(answers), now);
     } else if (const auto* local = std::get_if<LocalHeard>(&event.event)) {
         local_[local->question] = local;
         judge_local();
@@ -87,7 +87,7 @@ void Player::take(const TimedEvent& event) {
 
 /// Beside what is expected now, which the zone's own servers may have said.
 void Player::judge_local() {
-    const auto& questions = watch_.picture().check.questions;
+    const auto& questions = watch_.snapshot().check.questions;
     for (std::size_t i = 0; i < local_.size(); ++i)
         if (const LocalHeard* heard = local_[i])
             watch_.on_local_view(

@@ -20,8 +20,8 @@ public:
     Player(const Recording& recording, const catalogue::ProviderDirectory& providers,
            std::vector<expect::Expectation> given, const check::Thresholds& thresholds);
 
-    /// Everything that happened up to `until`, counted from the run's beginning, and the picture as
-    /// it was then; not beyond the recording's end. Never backwards.
+    /// Everything that happened up to `until`, counted from the run's beginning, and the snapshot
+    /// as it was then; not beyond the recording's end. Never backwards.
     void play_until(SteadyTime until);
     void play_to_end() { play_until(end()); }
 
@@ -32,7 +32,7 @@ public:
     bool is_over() const { return next_ == recording_.events.size(); }
 
     /// Of the moment played to.
-    const watch::Picture& picture() const { return watch_.picture(); }
+    const watch::Snapshot& snapshot() const { return watch_.snapshot(); }
     const watch::Watch& watch() const { return watch_; }
 
 private:

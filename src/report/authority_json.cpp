@@ -1,6 +1,6 @@
 #include "report/authority_json.hpp"
 
-#include "diagnose/source.hpp"
+#include "diagnose/authority_finding.hpp"
 #include "dns/ldns_codec.hpp"
 #include "report/machine_words.hpp"
 
@@ -96,17 +96,18 @@ Json authority_json(const diagnose::QuestionResult& result) {
     return {
         {"state", authority::word(baseline.state)},
         {"agreement", authority::word(baseline.agreement())},
-        {"expected", diagnose::word(diagnose::check_source(baseline, result.expectation).state)},
+        {"expected", diagnose::word(diagnose::check_authority(baseline, result.expectation).state)},
         {"chain", texts_of(baseline.content.chain)},
         {"answers", texts_of(baseline.content.records)},
         {"ttl", or_null(baseline.ttl)},
         {"negative_ttl", or_null(baseline.negative_ttl)},
         {"resolvers_asked", result.was_asked},
-        {"name_servers_by_resolvers", result.hearsay
-                                          ? Json{{"zone", result.hearsay->zone.text()},
-                                                 {"servers", names_json(result.hearsay->servers)},
-                                                 {"witnesses", result.hearsay->witnesses}}
-                                          : Json(nullptr)},
+        {"name_servers_by_resolvers",
+         result.reported_name_servers
+             ? Json{{"zone", result.reported_name_servers->zone.text()},
+                    {"servers", names_json(result.reported_name_servers->servers)},
+                    {"witnesses", result.reported_name_servers->identity_targets}}
+             : Json(nullptr)},
         {"zones", std::move(zones)},
         {"problems", baseline.problems}};
 }

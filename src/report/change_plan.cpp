@@ -91,7 +91,7 @@ public:
             out_.add(
                 "Nobody says how long the record is kept, so no times can be given: ask "
                 "again from a network that lets DNS out.",
-                Ink::waiting);
+                Tone::waiting);
         name_servers();
         return std::move(out_).lines();
     }
@@ -214,7 +214,7 @@ private:
                             zone->delegation.ds_ttl
                                 ? fmt::format(", {},", ttl_text(*zone->delegation.ds_ttl))
                                 : ""),
-                Ink::waiting);
+                Tone::waiting);
     }
 
     const ZoneFinding* deciding_zone() const {

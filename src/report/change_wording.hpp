@@ -5,7 +5,7 @@
 #include <string>
 
 #include "report/style.hpp"
-#include "watch/picture.hpp"
+#include "watch/snapshot.hpp"
 
 namespace dnsprop::report {
 
@@ -15,7 +15,7 @@ std::string state_text(const watch::RowState& state, std::size_t width, const St
 
 /// "Quad9: 192.0.2.1 -> 192.0.2.7", "nobody answers any more: the network is away". With
 /// `names_question` the record's name and type stand in front, where there are several.
-Line change_text(const watch::Change& change, const watch::Picture& picture, bool names_question,
+Line change_text(const watch::Change& change, const watch::Snapshot& snapshot, bool names_question,
                  const Style& style);
 
 }  // namespace dnsprop::report

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
-#include "diagnose/source.hpp"
+#include "diagnose/authority_finding.hpp"
 #include "report/causes.hpp"
 #include "report/change_plan.hpp"
 #include "report/layout.hpp"
@@ -69,7 +69,7 @@ private:
                                  !baseline ? "were not asked"
                                            : "could not be asked from here, so it is not known "
                                              "whether they are right"),
-                     Ink::waiting);
+                     Tone::waiting);
             out_.add(is_given ? fmt::format("What counts as right is what you expect: {}.",
                                             expected_phrase(result_, style_))
                               : "So there is nothing to compare with.");
@@ -83,15 +83,15 @@ private:
             out_.add(fmt::format("Not the zone's own servers: {} Whoever asks there gets that, so "
                                  "caches go on filling with it.",
                                  wrong.starts_with(opening) ? wrong.substr(opening.size()) : wrong),
-                     Ink::bad);
+                     Tone::bad);
         } else if (baseline->agreement() == Agreement::lagging ||
                    baseline->agreement() == Agreement::split) {
             out_.add(
                 "The zone's own servers do not say the same, so nobody can tell which answer a "
                 "resolver gets. Below, they are listed.",
-                Ink::bad);
+                Tone::bad);
         } else {
-            out_.add(source_alone(result_, expected_phrase(result_, style_), style_), Ink::good);
+            out_.add(source_alone(result_, expected_phrase(result_, style_), style_), Tone::good);
             if (result_.summary.count(Verdict::stale) + result_.summary.count(Verdict::absent) > 0)
                 out_.add(is_given ? "So the change is made. What differs from it are copies in "
                                     "caches."
@@ -113,7 +113,7 @@ private:
                                 name_text(zone.zone, style_),
                                 state == DsState::mismatch ? "no DS at the parent fits a key of it"
                                                            : authority::sentence(state)),
-                    Ink::bad);
+                    Tone::bad);
         }
     }
 
@@ -157,7 +157,7 @@ private:
                 fmt::format("{} - {} ({} resolver{})",
                             fit(owned[i].value, style_.width / 2, style_), owner_phrase(owned[i]),
                             owned[i].resolvers, owned[i].resolvers == 1 ? "" : "s"),
-                owned[i].ink);
+                owned[i].tone);
         if (owned.size() > shown_addresses)
             out_.add(fmt::format("+{} more", owned.size() - shown_addresses));
     }

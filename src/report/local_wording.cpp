@@ -67,13 +67,13 @@ std::vector<Line> local_section(const diagnose::QuestionResult& result, UtcTime 
         lines.push_back({fmt::format("This machine: {} says {} (wins over DNS)",
                                      escape_for_terminal(local.hosts_file),
                                      addresses_text(local.hosts_addresses)),
-                         !can_judge || local.hosts_match ? Ink::plain : Ink::bad});
+                         !can_judge || local.hosts_match ? Tone::plain : Tone::bad});
     for (const diagnose::LocalResolver& each : local.resolvers) {
         std::string text = fmt::format("This machine's resolver {}: {}{}", each.endpoint.text(),
                                        says(each.row, style), until(each.row, now, style));
         if (each.row.expires_at && each.row.outcome.answer.ttl)
             text += fmt::format(" (TTL {} s)", *each.row.outcome.answer.ttl);
-        lines.push_back({std::move(text), is_wrong(each.row) ? Ink::waiting : Ink::plain});
+        lines.push_back({std::move(text), is_wrong(each.row) ? Tone::waiting : Tone::plain});
     }
     return lines;
 }

@@ -31,12 +31,12 @@ Json state_json(const watch::RowState& state) {
 }
 
 /// What happened to no single row.
-Json notice_json(const watch::Change& change, const watch::Picture& picture) {
+Json notice_json(const watch::Change& change, const watch::Snapshot& snapshot) {
     Json event = {{"event", "notice"},         {"at", write_rfc3339(change.at)},
                   {"kind", word(change.kind)}, {"question", nullptr},
                   {"expectation", nullptr},    {"seconds", nullptr}};
     if (is_of_a_question(change.kind)) {
-        const diagnose::QuestionResult& result = picture.check.questions[change.question];
+        const diagnose::QuestionResult& result = snapshot.check.questions[change.question];
         event["question"] = question_json(result.question);
         event["expectation"] = expectation_json(result.expectation);
     } else if (change.gap != Seconds(0)) {
@@ -87,16 +87,16 @@ void write_result_event(const check::Row& row, const check::Plan& plan, Sink& si
     write_line(event, sink);
 }
 
-void write_change_event(const watch::Change& change, const watch::Picture& picture, Sink& sink) {
+void write_change_event(const watch::Change& change, const watch::Snapshot& snapshot, Sink& sink) {
     if (change.kind != watch::ChangeKind::row) {
-        write_line(notice_json(change, picture), sink);
+        write_line(notice_json(change, snapshot), sink);
         return;
     }
-    const check::Plan& plan = *picture.check.plan;
+    const check::Plan& plan = *snapshot.check.plan;
     const check::Target& target = plan.targets[change.target];
     write_line({{"event", "change"},
                 {"at", write_rfc3339(change.at)},
-                {"round", std::max(picture.rounds, 1U)},
+                {"round", std::max(snapshot.rounds, 1U)},
                 {"question", question_json(plan.questions[change.question])},
                 {"resolver", resolver_json(target.resolver)},
                 {"address", target.endpoint.address.text()},

@@ -5,7 +5,7 @@
 #include "base/sink.hpp"
 #include "diagnose/result.hpp"
 #include "report/tool_info.hpp"
-#include "watch/picture.hpp"
+#include "watch/snapshot.hpp"
 
 namespace dnsprop::report {
 
@@ -14,7 +14,7 @@ void write_start_event(const diagnose::CheckResult& check, const ToolInfo& tool,
 /// One finished Probe.
 void write_result_event(const check::Row& row, const check::Plan& plan, Sink& sink);
 /// While watching: a row shows something else, or the source, the network or a clock has changed.
-void write_change_event(const watch::Change& change, const watch::Picture& picture, Sink& sink);
+void write_change_event(const watch::Change& change, const watch::Snapshot& snapshot, Sink& sink);
 /// The summary of one Question after a round; rounds count from 1.
 void write_round_event(const diagnose::QuestionResult& result, const check::Plan& plan,
                        unsigned round, UtcTime at, Sink& sink);

@@ -17,9 +17,9 @@ public:
 
     /// What follows stands under it; a title without anything under it is not shown.
     void title(std::string text);
-    void add(std::string_view text, Ink ink = Ink::plain);
+    void add(std::string_view text, Tone tone = Tone::plain);
     /// One of a list: its further lines stand in.
-    void item(std::string_view text, Ink ink = Ink::plain);
+    void item(std::string_view text, Tone tone = Tone::plain);
     /// Numbered anew under each title.
     void step(std::string_view text);
     /// Belongs to the step, or the text, above it.
@@ -29,7 +29,7 @@ public:
     std::vector<Line> lines() && { return std::move(lines_); }
 
 private:
-    void write(std::string_view text, std::string first, std::size_t hanging, Ink ink);
+    void write(std::string_view text, std::string first, std::size_t hanging, Tone tone);
 
     const Style& style_;
     std::string title_;  ///< not shown yet

@@ -23,7 +23,7 @@ constexpr std::string_view gap = "  ";
 
 /// The cells of one record.
 struct Cells {
-    Ink ink = Ink::plain;
+    Tone tone = Tone::plain;
     std::string name;
     std::string type;
     std::string value;
@@ -57,19 +57,19 @@ std::string short_name(const dns::Name& name, const std::optional<dns::Name>& co
     return text.substr(0, text.size() - common->plain_text().size() - 1);
 }
 
-Ink ink_of(Status status) {
+Tone ink_of(Status status) {
     switch (status) {
         case Status::propagated:
-            return Ink::good;
+            return Tone::good;
         case Status::propagating:
         case Status::not_propagated:
-            return Ink::waiting;
+            return Tone::waiting;
         case Status::wrong_at_source:
-            return Ink::bad;
+            return Tone::bad;
         case Status::unknown:
             break;
     }
-    return Ink::dim;
+    return Tone::dim;
 }
 
 std::string status_words(const check::Summary& summary) {
@@ -99,7 +99,7 @@ Cells cells_of(const diagnose::QuestionResult& result, const std::optional<dns::
                UtcTime now, const Style& style) {
     const check::Summary& summary = result.summary;
     Cells cells;
-    cells.ink = ink_of(summary.status);
+    cells.tone = ink_of(summary.status);
     cells.name = short_name(result.question.name, common);
     cells.type = dns::write_rr_type(result.question.type);
     cells.value = expected_values(result.expectation);
@@ -146,7 +146,7 @@ std::string padded_left(const std::string& text, std::size_t width) {
 }
 
 std::string wide_line(const Cells& cells, const Widths& widths, const Style& style) {
-    std::string line = fmt::format("{} ", symbol(style, cells.ink));
+    std::string line = fmt::format("{} ", symbol(style, cells.tone));
     for (const auto& [text, width] :
          {std::pair(cells.name, widths.name), std::pair(cells.type, widths.type),
           std::pair(cells.value, widths.value)})
@@ -154,14 +154,14 @@ std::string wide_line(const Cells& cells, const Widths& widths, const Style& sty
     line += padded_left(cells.count, widths.count) + std::string(gap) +
             padded_left(cells.percent, widths.percent) + std::string(gap);
     line += fit(cells.status, style.width - std::min(style.width, display_width(line)), style);
-    return paint(style, cells.ink, line);
+    return paint(style, cells.tone, line);
 }
 
 void add_narrow_lines(const Cells& cells, const Style& style, std::vector<std::string>& lines) {
     const auto add = [&](const std::string& text) {
-        lines.push_back(paint(style, cells.ink, fit(text, style.width, style)));
+        lines.push_back(paint(style, cells.tone, fit(text, style.width, style)));
     };
-    add(fmt::format("{} {} {} {}", symbol(style, cells.ink), cells.name, cells.type, cells.value));
+    add(fmt::format("{} {} {} {}", symbol(style, cells.tone), cells.name, cells.type, cells.value));
     std::string figures;
     for (const std::string& each : {cells.count, cells.percent, cells.status})
         if (!each.empty())
@@ -178,7 +178,7 @@ std::vector<std::string> record_lines(const diagnose::CheckResult& check, const 
     const std::optional<dns::Name> common = common_name(check);
     if (common)
         lines.push_back(
-            paint(style, Ink::dim,
+            paint(style, Tone::dim,
                   fit(fmt::format("Below {} (@):", common->plain_text()), style.width, style)));
     std::vector<Cells> all;
     all.reserve(check.questions.size());

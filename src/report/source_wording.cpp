@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
-#include "diagnose/source.hpp"
+#include "diagnose/authority_finding.hpp"
 #include "report/layout.hpp"
 #include "report/values.hpp"
 
@@ -19,8 +19,8 @@ using authority::BaselineState;
 using authority::ServerFinding;
 using authority::ServerHealth;
 using authority::ZoneFinding;
-using diagnose::SourceServer;
-using diagnose::SourceState;
+using diagnose::AuthorityState;
+using diagnose::JudgedServer;
 
 /// Servers that are named in one sentence; further ones are counted.
 constexpr std::size_t named_servers = 3;
@@ -43,8 +43,8 @@ std::string names_of(const std::vector<dns::Name>& servers, const Style& style) 
     return out;
 }
 
-std::string says_text(const SourceServer& server, const Style& style) {
-    if (server.state == SourceState::not_there)
+std::string says_text(const JudgedServer& server, const Style& style) {
+    if (server.state == AuthorityState::not_there)
         return "does not have it";
     return "still serves " + fit(escape_for_terminal(server.says), 48, style);
 }
@@ -94,18 +94,18 @@ public:
     std::vector<Line> lines() && {
         if (baseline_.zones.empty() || baseline_.state == BaselineState::unreachable ||
             baseline_.state == BaselineState::broken) {
-            add(fmt::format("Source: {}.", authority::sentence(baseline_.state)), Ink::waiting);
+            add(fmt::format("Source: {}.", authority::sentence(baseline_.state)), Tone::waiting);
         } else {
             for (const ZoneFinding& zone : baseline_.zones)
                 add_zone(zone);
         }
         for (const std::string& problem : baseline_.problems)
-            add(escape_for_terminal(problem), Ink::waiting);
+            add(escape_for_terminal(problem), Tone::waiting);
         return std::move(lines_);
     }
 
 private:
-    void add(std::string text, Ink ink) { lines_.push_back({std::move(text), ink}); }
+    void add(std::string text, Tone tone) { lines_.push_back({std::move(text), tone}); }
 
     /// "serves 192.0.2.7", "say there is no such record".
     std::string verb(bool is_one) const {
@@ -134,9 +134,9 @@ private:
             text += fmt::format(
                 " (serial {}{})", *zone.serial,
                 answering > names.size() ? fmt::format(", {}", plural(answering, "address")) : "");
-        add(text + ".", is_good ? Ink::plain : Ink::bad);
+        add(text + ".", is_good ? Tone::plain : Tone::bad);
         if (const std::string places = regional_text(zone); !places.empty())
-            add(places, Ink::plain);
+            add(places, Tone::plain);
         add_others(zone);
     }
 
@@ -167,12 +167,12 @@ private:
                     "{}{} {}", name_text(server->server, style_),
                     addresses.empty() ? "" : fmt::format(" ({})", fmt::join(addresses, ", ")),
                     remark(*server, zone, style_)),
-                authority::counts(server->health) ? Ink::dim : Ink::bad);
+                authority::counts(server->health) ? Tone::dim : Tone::bad);
         if (skipped > 0)
             add(fmt::format(
                     "{} not asked: this host has no route there",
                     skipped == 1 ? "1 address was" : fmt::format("{} addresses were", skipped)),
-                Ink::dim);
+                Tone::dim);
     }
 
     const authority::Baseline& baseline_;
@@ -196,9 +196,9 @@ std::string wrong_at_source(const diagnose::QuestionResult& result, std::string_
                             const Style& style) {
     std::map<std::string, std::vector<dns::Name>> by_what;
     if (result.baseline)
-        for (const SourceServer& server :
-             diagnose::check_source(*result.baseline, result.expectation).servers)
-            if (server.state != SourceState::serves_it)
+        for (const JudgedServer& server :
+             diagnose::check_authority(*result.baseline, result.expectation).servers)
+            if (server.state != AuthorityState::serves_it)
                 by_what[says_text(server, style)].push_back(server.server);
     if (by_what.empty())
         return result.expectation.source == expect::Source::given
@@ -244,16 +244,17 @@ std::vector<Line> source_section(const diagnose::QuestionResult& result, const S
     if (!is_told)
         return {};
     std::vector<Line> lines = Section(*result.baseline, style).lines();
-    if (result.hearsay)
+    if (result.reported_name_servers)
         lines.push_back(
-            {fmt::format("by what {} say, the name servers of {} are {}: they can be asked from "
-                         "another network",
-                         result.hearsay->witnesses == 1
-                             ? "1 resolver"
-                             : fmt::format("{} resolvers", result.hearsay->witnesses),
-                         name_text(result.hearsay->zone, style),
-                         names_of(result.hearsay->servers, style)),
-             Ink::plain});
+            {fmt::format(
+                 "by what {} say, the name servers of {} are {}: they can be asked from "
+                 "another network",
+                 result.reported_name_servers->identity_targets == 1
+                     ? "1 resolver"
+                     : fmt::format("{} resolvers", result.reported_name_servers->identity_targets),
+                 name_text(result.reported_name_servers->zone, style),
+                 names_of(result.reported_name_servers->servers, style)),
+             Tone::plain});
     return lines;
 }
 

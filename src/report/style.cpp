@@ -6,19 +6,19 @@ namespace dnsprop::report {
 
 namespace {
 
-std::string_view escape_sequence(Ink ink) {
-    switch (ink) {
-        case Ink::plain:
+std::string_view escape_sequence(Tone tone) {
+    switch (tone) {
+        case Tone::plain:
             return "";
-        case Ink::strong:
+        case Tone::strong:
             return "\x1b[1m";
-        case Ink::good:
+        case Tone::good:
             return "\x1b[32m";
-        case Ink::bad:
+        case Tone::bad:
             return "\x1b[31m";
-        case Ink::waiting:
+        case Tone::waiting:
             return "\x1b[35m";  // magenta: yellow is unreadable on white, blue on black
-        case Ink::dim:
+        case Tone::dim:
             return "\x1b[2m";
     }
     return "";
@@ -26,22 +26,22 @@ std::string_view escape_sequence(Ink ink) {
 
 }  // namespace
 
-std::string paint(const Style& style, Ink ink, std::string_view text) {
-    if (!style.colour || ink == Ink::plain || text.empty())
+std::string paint(const Style& style, Tone tone, std::string_view text) {
+    if (!style.colour || tone == Tone::plain || text.empty())
         return std::string(text);
-    return fmt::format("{}{}\x1b[0m", escape_sequence(ink), text);
+    return fmt::format("{}{}\x1b[0m", escape_sequence(tone), text);
 }
 
-std::string_view symbol(const Style& style, Ink ink) {
-    switch (ink) {
-        case Ink::good:
+std::string_view symbol(const Style& style, Tone tone) {
+    switch (tone) {
+        case Tone::good:
             return style.unicode_symbols ? "✓" : "+";
-        case Ink::bad:
-        case Ink::waiting:
+        case Tone::bad:
+        case Tone::waiting:
             return style.unicode_symbols ? "✗" : "x";
-        case Ink::plain:
-        case Ink::strong:
-        case Ink::dim:
+        case Tone::plain:
+        case Tone::strong:
+        case Tone::dim:
             break;
     }
     return "-";

@@ -20,18 +20,18 @@ struct Style {
 };
 
 /// Colour by meaning. None of them is hard to read on a light or a dark background.
-enum class Ink : std::uint8_t { plain, strong, good, bad, waiting, dim };
+enum class Tone : std::uint8_t { plain, strong, good, bad, waiting, dim };
 
-/// `text` in `ink`, or as it is where there is no colour. Takes no columns.
-std::string paint(const Style& style, Ink ink, std::string_view text);
+/// `text` in `tone`, or as it is where there is no colour. Takes no columns.
+std::string paint(const Style& style, Tone tone, std::string_view text);
 
 /// The mark in front of a group: good, bad or waiting, anything else.
-std::string_view symbol(const Style& style, Ink ink);
+std::string_view symbol(const Style& style, Tone tone);
 
 /// One sentence or line, and how it is meant.
 struct Line {
     std::string text;
-    Ink ink = Ink::plain;
+    Tone tone = Tone::plain;
 };
 
 }  // namespace dnsprop::report

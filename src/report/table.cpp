@@ -83,7 +83,7 @@ public:
 private:
     void title(const diagnose::QuestionResult& result) {
         line("");
-        paragraph({"== " + question_text(result.question, style_) + " ==", Ink::strong}, "", "");
+        paragraph({"== " + question_text(result.question, style_) + " ==", Tone::strong}, "", "");
     }
 
     /// A line for each record, and what there is to say of those that are not everywhere.
@@ -117,7 +117,7 @@ private:
             paragraph({fmt::format("+{} more that {} not everywhere (-v shows all)",
                                    unfinished.size() - shown,
                                    unfinished.size() - shown == 1 ? "is" : "are"),
-                       Ink::dim},
+                       Tone::dim},
                       "", "");
         }
     }
@@ -126,7 +126,7 @@ private:
     void short_block(const diagnose::QuestionResult& result) {
         paragraph(headline(result, check_, style_), "", "");
         for (const auto& sentence : advice(result, check_, style_))
-            paragraph({sentence, Ink::plain}, "", "");
+            paragraph({sentence, Tone::plain}, "", "");
         if (result.summary.status == check::Status::wrong_at_source)
             source(result);
         const auto listed = unfolded(result);
@@ -138,7 +138,7 @@ private:
         }
         row_budget_ = unlimited;
         line("");
-        paragraph({coverage(result, style_), Ink::dim}, "", "");
+        paragraph({coverage(result, style_), Tone::dim}, "", "");
     }
 
     void source(const diagnose::QuestionResult& result) {
@@ -165,7 +165,7 @@ private:
         } else if (!extras_.plans_change || check_.interception) {
             // Of a change that is only planned, the plan is the advice.
             for (const auto& sentence : advice(result, check_, style_))
-                paragraph({sentence, Ink::plain}, "", "");
+                paragraph({sentence, Tone::plain}, "", "");
         }
         if (extras_.plans_change && !check_.interception)
             finished(change_plan(result, check_, style_));
@@ -189,7 +189,7 @@ private:
         not_counted(result);
         own_view(result);
         line("");
-        paragraph({coverage(result, style_), Ink::dim}, "", "");
+        paragraph({coverage(result, style_), Tone::dim}, "", "");
     }
 
     bool unfolds(const check::Group& group) const {
@@ -211,7 +211,7 @@ private:
         for (std::size_t i = 0; i < std::min(owned.size(), shown_owners); ++i) {
             const std::string value = column(owned[i].value, value_width, style_);
             const std::size_t rest = style_.width - display_width(value) - 3;
-            line(value + " - " + paint(style_, owned[i].ink, fit(owned[i].owner, rest, style_)));
+            line(value + " - " + paint(style_, owned[i].tone, fit(owned[i].owner, rest, style_)));
         }
         if (owned.size() > shown_owners)
             line(fmt::format("+{} more", owned.size() - shown_owners));
@@ -287,7 +287,7 @@ private:
         if (!by_reason.empty())
             line("");
         for (const auto& [reason, ids] : by_reason) {
-            paragraph({fmt::format("- not asked ({}): {}", ids.size(), reason), Ink::dim}, "",
+            paragraph({fmt::format("- not asked ({}): {}", ids.size(), reason), Tone::dim}, "",
                       "  ");
             name_list(ids);
         }
@@ -303,15 +303,15 @@ private:
 
     void finished(const std::vector<Line>& lines) {
         for (const Line& each : lines)
-            line(paint(style_, each.ink, each.text));
+            line(paint(style_, each.tone, each.text));
     }
 
     void heading(Verdict verdict, std::size_t count, const std::string& what) {
-        const Ink ink = ink_of(verdict);
+        const Tone tone = ink_of(verdict);
         const std::string_view name =
             verdict == Verdict::unjudged ? "answered" : check::word(verdict);
-        paragraph({fmt::format("{} {} ({}): {}", symbol(style_, ink), name, count, what), ink}, "",
-                  "  ");
+        paragraph({fmt::format("{} {} ({}): {}", symbol(style_, tone), name, count, what), tone},
+                  "", "  ");
     }
 
     void name_list(const std::vector<std::string>& names) {
@@ -328,7 +328,7 @@ private:
         std::string_view before = first;
         for (const auto& text :
              wrap(what.text, style_.width - std::max(first.size(), hanging.size()))) {
-            line(std::string(before) + paint(style_, what.ink, text));
+            line(std::string(before) + paint(style_, what.tone, text));
             before = hanging;
         }
     }

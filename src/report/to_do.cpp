@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
-#include "diagnose/source.hpp"
+#include "diagnose/authority_finding.hpp"
 #include "report/causes.hpp"
 #include "report/flush_pages.hpp"
 #include "report/layout.hpp"
@@ -23,8 +23,8 @@ using authority::DsState;
 using authority::ServerHealth;
 using check::Status;
 using check::Verdict;
+using diagnose::AuthorityState;
 using diagnose::Cause;
-using diagnose::SourceState;
 
 /// Servers that are named in one step; further ones are counted.
 constexpr std::size_t named_servers = 3;
@@ -108,8 +108,8 @@ private:
         bool is_right_somewhere = false;
         if (result_.baseline)
             for (const auto& server :
-                 diagnose::check_source(*result_.baseline, result_.expectation).servers) {
-                if (server.state == SourceState::serves_it)
+                 diagnose::check_authority(*result_.baseline, result_.expectation).servers) {
+                if (server.state == AuthorityState::serves_it)
                     is_right_somewhere = true;
                 else
                     add_once(wrong, name_text(server.server, style_));

@@ -54,7 +54,7 @@ std::string provider_phrase(const catalogue::Provider& provider, const Style& st
     return name;
 }
 
-Owned owned_address(const net::IpAddress& address, const expect::Whose& whose,
+Owned owned_address(const net::IpAddress& address, const expect::AddressOwner& whose,
                     expect::Source source, const Style& style) {
     const std::string text = address.text();
     const auto provider_or = [&](std::string_view other) {
@@ -66,20 +66,20 @@ Owned owned_address(const net::IpAddress& address, const expect::Whose& whose,
             if (source == expect::Source::authoritative)
                 return {text,
                         provider_or("your server") + " (by the zone's own servers)",
-                        Ink::good,
+                        Tone::good,
                         {},
                         0};
-            return {text, provider_or("your new server") + " (expected)", Ink::good, {}, 0};
+            return {text, provider_or("your new server") + " (expected)", Tone::good, {}, 0};
         case expect::Ownership::old:
-            return {text, provider_or("your old server") + " (--old)", Ink::waiting, {}, 0};
+            return {text, provider_or("your old server") + " (--old)", Tone::waiting, {}, 0};
         case expect::Ownership::provider:
             if (whose.provider)
-                return {text, provider_phrase(*whose.provider, style), Ink::plain, {}, 0};
+                return {text, provider_phrase(*whose.provider, style), Tone::plain, {}, 0};
             break;
         case expect::Ownership::unknown:
             break;
     }
-    return {text, "unknown", Ink::plain, {}, 0};
+    return {text, "unknown", Tone::plain, {}, 0};
 }
 
 }  // namespace
@@ -88,22 +88,22 @@ bool stands_in_front(const catalogue::Provider& provider) {
     return !provider.retired && (provider.category == "cdn" || provider.category == "waf");
 }
 
-Ink ink_of(Verdict verdict) {
+Tone ink_of(Verdict verdict) {
     switch (verdict) {
         case Verdict::match:
-            return Ink::good;
+            return Tone::good;
         case Verdict::stale:
         case Verdict::absent:
-            return Ink::waiting;
+            return Tone::waiting;
         case Verdict::broken:
-            return Ink::bad;
+            return Tone::bad;
         case Verdict::filtered:
         case Verdict::refused:
         case Verdict::silent:
         case Verdict::unjudged:
             break;
     }
-    return Ink::dim;
+    return Tone::dim;
 }
 
 std::string name_text(const dns::Name& name, const Style& style) {
@@ -169,8 +169,8 @@ std::vector<Owned> owners(const diagnose::QuestionResult& result,
     for (const auto& [alias, rows] : aliases) {
         const auto* provider = providers.owner_of(alias);
         by_ownership[expect::Ownership::provider].push_back(
-            {alias.plain_text(), provider_phrase(*provider, style), Ink::plain,
-             expect::Whose{expect::Ownership::provider, provider},
+            {alias.plain_text(), provider_phrase(*provider, style), Tone::plain,
+             expect::AddressOwner{expect::Ownership::provider, provider},
              static_cast<std::uint32_t>(rows.size())});
     }
     std::vector<Owned> out;

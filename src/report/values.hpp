@@ -17,7 +17,7 @@ namespace dnsprop::report {
 inline constexpr std::size_t shown_records = 4;
 
 /// How a verdict is meant.
-Ink ink_of(check::Verdict verdict);
+Tone ink_of(check::Verdict verdict);
 
 /// "xn--mnchen-3ya.example (münchen.example)": always the A-label, without the trailing dot.
 std::string name_text(const dns::Name& name, const Style& style);
@@ -34,8 +34,8 @@ std::string place_text(const catalogue::Resolver& resolver, const Style& style);
 struct Owned {
     std::string value;  ///< "192.0.2.7"
     std::string owner;  ///< "your new server (expected)"
-    Ink ink = Ink::plain;
-    expect::Whose whose;          ///< of an alias: its provider's
+    Tone tone = Tone::plain;
+    expect::AddressOwner whose;   ///< of an alias: its provider's
     std::uint32_t resolvers = 0;  ///< whose answers hold it
 };
 /// All that answers to `result`'s question hold: what is expected first, then old, provider's,

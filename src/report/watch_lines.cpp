@@ -29,9 +29,9 @@ std::string state_text(const watch::RowState& state, const Style& style) {
     return std::string(reason.empty() ? check::word(state.verdict) : reason);
 }
 
-std::string row_change(const watch::Change& change, const watch::Picture& picture,
+std::string row_change(const watch::Change& change, const watch::Snapshot& snapshot,
                        const Style& style) {
-    const check::Target& target = picture.check.plan->targets[change.target];
+    const check::Target& target = snapshot.check.plan->targets[change.target];
     const std::string before = state_text(change.before, style);
     const std::string after = state_text(change.after, style);
     std::string text =
@@ -50,10 +50,10 @@ std::string gap_text(Seconds gap) {
     return write_duration(std::chrono::abs(gap));
 }
 
-Line change_text(const watch::Change& change, const watch::Picture& picture, const Style& style) {
+Line change_text(const watch::Change& change, const watch::Snapshot& snapshot, const Style& style) {
     if (change.kind == ChangeKind::row)
-        return {row_change(change, picture, style), ink_of(change.after.verdict)};
-    return event_text(change, picture, style);
+        return {row_change(change, snapshot, style), ink_of(change.after.verdict)};
+    return event_text(change, snapshot, style);
 }
 
 /// "Missing: Quad9, Google Public DNS."
@@ -75,25 +75,25 @@ std::string next_clause(const std::optional<UtcTime>& next, UtcTime now, std::st
     return fmt::format(" {} look {}.", whom, until_text(*next, now));
 }
 
-Line question_status(const watch::Picture& picture, std::size_t question, const Style& style) {
-    const diagnose::QuestionResult& result = picture.check.questions[question];
-    const watch::SourceState& source = picture.sources[question];
-    const UtcTime now = picture.now.utc;
-    if (source.phase == Phase::looking_for_source)
-        return {"asking the zone's own servers first", Ink::waiting};
-    Line line = headline(result, picture.check, style);
-    if (source.phase == Phase::waiting_for_source) {
+Line question_status(const watch::Snapshot& snapshot, std::size_t question, const Style& style) {
+    const diagnose::QuestionResult& result = snapshot.check.questions[question];
+    const watch::AuthorityProgress& source = snapshot.authorities[question];
+    const UtcTime now = snapshot.now.utc;
+    if (source.phase == Phase::looking_for_authority)
+        return {"asking the zone's own servers first", Tone::waiting};
+    Line line = headline(result, snapshot.check, style);
+    if (source.phase == Phase::waiting_for_authority) {
         line.text +=
-            " The resolvers are not asked yet." + next_clause(source.next_look, now, "Next");
+            " The resolvers are not asked yet." + next_clause(source.next_poll, now, "Next");
         return line;
     }
     if (result.rows.empty())
-        return {"the zone's own servers serve it; asking the resolvers", Ink::waiting};
-    line.text += missing_clause(result, *picture.check.plan, style);
-    if (const std::string settling = settling_clause(picture, question); !settling.empty())
+        return {"the zone's own servers serve it; asking the resolvers", Tone::waiting};
+    line.text += missing_clause(result, *snapshot.check.plan, style);
+    if (const std::string settling = settling_clause(snapshot, question); !settling.empty())
         line.text += " " + settling;
-    if (!picture.is_met)
-        line.text += next_clause(picture.next_look, now, "Next");
+    if (!snapshot.is_met)
+        line.text += next_clause(snapshot.next_poll, now, "Next");
     return line;
 }
 
@@ -107,52 +107,52 @@ std::string second_text(UtcTime moment, const Style& style) {
                        clock.seconds().count(), style.zone_minutes ? "" : "Z");
 }
 
-Line event_text(const watch::Change& change, const watch::Picture& picture, const Style& style) {
-    const auto& questions = picture.check.questions;
+Line event_text(const watch::Change& change, const watch::Snapshot& snapshot, const Style& style) {
+    const auto& questions = snapshot.check.questions;
     switch (change.kind) {
         case ChangeKind::row:
             break;
-        case ChangeKind::source_right:
-            return {"the zone's own servers serve it now; the resolvers are asked", Ink::good};
-        case ChangeKind::source_wrong:
+        case ChangeKind::authority_right:
+            return {"the zone's own servers serve it now; the resolvers are asked", Tone::good};
+        case ChangeKind::authority_wrong:
             return {"the zone's own servers do not serve it; the resolvers are not asked",
-                    Ink::bad};
-        case ChangeKind::source_moved:
+                    Tone::bad};
+        case ChangeKind::authority_moved:
             return {fmt::format("the zone's own servers serve something else now: {}",
                                 expected_phrase(questions[change.question], style)),
-                    Ink::waiting};
+                    Tone::waiting};
         case ChangeKind::network_gone:
-            return {"nobody answers any more: the network is away", Ink::bad};
+            return {"nobody answers any more: the network is away", Tone::bad};
         case ChangeKind::network_back:
-            return {"somebody answers again: the network is back", Ink::good};
+            return {"somebody answers again: the network is back", Tone::good};
         case ChangeKind::resumed:
             return {fmt::format("resumed after {}: what expired meanwhile is looked at now",
                                 gap_text(change.gap)),
-                    Ink::waiting};
+                    Tone::waiting};
         case ChangeKind::clock_set:
             return {fmt::format("this machine's clock was put {} by {}",
                                 change.gap < Seconds(0) ? "back" : "forward", gap_text(change.gap)),
-                    Ink::waiting};
+                    Tone::waiting};
     }
     return {};
 }
 
-Line change_line(const watch::Change& change, const watch::Picture& picture, const Style& style) {
-    Line line = change_text(change, picture, style);
+Line change_line(const watch::Change& change, const watch::Snapshot& snapshot, const Style& style) {
+    Line line = change_text(change, snapshot, style);
     std::string subject;
-    if (picture.check.questions.size() > 1 && is_of_a_question(change.kind))
-        subject = question_text(picture.check.questions[change.question].question, style) + ": ";
+    if (snapshot.check.questions.size() > 1 && is_of_a_question(change.kind))
+        subject = question_text(snapshot.check.questions[change.question].question, style) + ": ";
     line.text = fmt::format("{}  {}{}", second_text(change.at, style), subject, line.text);
     return line;
 }
 
-std::string settling_clause(const watch::Picture& picture, std::size_t question) {
+std::string settling_clause(const watch::Snapshot& snapshot, std::size_t question) {
     std::size_t unconfirmed = 0;
     std::size_t flapping = 0;
-    for (const check::Row& row : picture.check.questions[question].rows) {
-        const watch::Track& track = picture.track(row.probe);
-        flapping += track.is_flapping() ? 1 : 0;
-        unconfirmed += row.judgement.verdict == Verdict::match && !track.is_settled() ? 1 : 0;
+    for (const check::Row& row : snapshot.check.questions[question].rows) {
+        const watch::ProbeState& probe_state = snapshot.probe_state(row.probe);
+        flapping += probe_state.is_flapping() ? 1 : 0;
+        unconfirmed += row.judgement.verdict == Verdict::match && !probe_state.is_settled() ? 1 : 0;
     }
     std::string text;
     if (unconfirmed > 0)
@@ -164,12 +164,12 @@ std::string settling_clause(const watch::Picture& picture, std::size_t question)
     return text;
 }
 
-Line status_line(const watch::Picture& picture, const Style& style) {
-    Line line = picture.check.questions.size() == 1 ? question_status(picture, 0, style)
-                                                    : overall(picture.check, style);
-    if (picture.check.questions.size() > 1 && !picture.is_met)
-        line.text += next_clause(picture.next_look, picture.now.utc, "Next");
-    line.text = second_text(picture.now.utc, style) + "  " + line.text;
+Line status_line(const watch::Snapshot& snapshot, const Style& style) {
+    Line line = snapshot.check.questions.size() == 1 ? question_status(snapshot, 0, style)
+                                                     : overall(snapshot.check, style);
+    if (snapshot.check.questions.size() > 1 && !snapshot.is_met)
+        line.text += next_clause(snapshot.next_poll, snapshot.now.utc, "Next");
+    line.text = second_text(snapshot.now.utc, style) + "  " + line.text;
     return line;
 }
 

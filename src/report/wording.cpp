@@ -272,7 +272,7 @@ Line headline(const diagnose::QuestionResult& result, const diagnose::CheckResul
         line.text = fmt::format("Interrupted: {} of {} settled so far. ", result.rows.size(),
                                 resolvers(static_cast<std::uint32_t>(check.plan->targets.size())));
     if (check.interception) {
-        line.ink = Ink::bad;
+        line.tone = Tone::bad;
         line.text += fmt::format(
             "Your network answers port 53 itself; these rows are one box and prove nothing. "
             "The evidence: {}",
@@ -280,14 +280,14 @@ Line headline(const diagnose::QuestionResult& result, const diagnose::CheckResul
         return line;
     }
     if (summary.status == Status::unknown) {
-        line.ink = summary.unknown_cause == UnknownCause::no_network ? Ink::bad : Ink::waiting;
+        line.tone = summary.unknown_cause == UnknownCause::no_network ? Tone::bad : Tone::waiting;
         line.text += no_verdict(result, style);
         return line;
     }
     const std::uint32_t matching = summary.count(Verdict::match);
-    line.ink = summary.status == Status::propagated    ? Ink::good
-               : summary.status == Status::propagating ? Ink::waiting
-                                                       : Ink::bad;
+    line.tone = summary.status == Status::propagated    ? Tone::good
+                : summary.status == Status::propagating ? Tone::waiting
+                                                        : Tone::bad;
     if (!result.was_asked) {
         line.text += source_alone(result, expected_phrase(result, style), style);
         return line;
@@ -353,7 +353,7 @@ std::string join_some(std::vector<std::string> names, std::size_t shown) {
 
 Line overall(const diagnose::CheckResult& check, const Style& style, std::size_t most_names) {
     if (check.interception)
-        return {"No verdict: your network answers port 53 itself.", Ink::bad};
+        return {"No verdict: your network answers port 53 itself.", Tone::bad};
     std::size_t done = 0;
     std::vector<std::string> waiting, wrong, unknown;
     for (const auto& result : check.questions) {
@@ -376,7 +376,7 @@ Line overall(const diagnose::CheckResult& check, const Style& style, std::size_t
     }
     const std::size_t all = check.questions.size();
     if (done == all)
-        return {fmt::format("Done: all {} records have arrived.", all), Ink::good};
+        return {fmt::format("Done: all {} records have arrived.", all), Tone::good};
     std::string out = fmt::format("{} of {} records {} arrived everywhere", done, all,
                                   done == 1 ? "has" : "have");
     if (!waiting.empty())
@@ -385,7 +385,7 @@ Line overall(const diagnose::CheckResult& check, const Style& style, std::size_t
         out += "; wrong at the source: " + join_some(wrong, most_names);
     if (!unknown.empty())
         out += "; no verdict: " + join_some(unknown, most_names);
-    return {out + ".", wrong.empty() ? Ink::waiting : Ink::bad};
+    return {out + ".", wrong.empty() ? Tone::waiting : Tone::bad};
 }
 
 }  // namespace dnsprop::report

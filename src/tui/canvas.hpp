@@ -11,7 +11,7 @@
 
 namespace dnsprop::tui {
 
-using report::Ink;
+using report::Tone;
 
 /// Columns and rows.
 struct Size {
@@ -32,7 +32,7 @@ struct Area {
 
 /// How letters are drawn.
 struct Pen {
-    Ink ink = Ink::plain;
+    Tone tone = Tone::plain;
     bool reversed = false;
     friend bool operator==(const Pen&, const Pen&) = default;
 };

@@ -1,4 +1,4 @@
-// What the person at the screen has chosen. A plain value; what is watched is in watch::Picture.
+// What the person at the screen has chosen. A plain value; what is watched is in watch::Snapshot.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,7 @@
 #include <string>
 
 #include "tui/canvas.hpp"
-#include "watch/picture.hpp"
+#include "watch/snapshot.hpp"
 
 namespace dnsprop::tui {
 
@@ -39,13 +39,13 @@ struct Model {
     Grouping grouping = Grouping::none;
     std::string filter;  ///< UTF-8, as typed
     bool is_typing_filter = false;
-    /// What is shown in place of the live picture.
-    std::shared_ptr<const watch::Picture> frozen;
+    /// What is shown in place of the live snapshot.
+    std::shared_ptr<const watch::Snapshot> frozen;
     std::string message;  ///< said in the last line, UTF-8 of our own
 };
 
-/// The picture to show: the frozen one, or what is now.
-inline const watch::Picture& shown_picture(const Model& model, const watch::Picture& live) {
+/// The snapshot to show: the frozen one, or what is now.
+inline const watch::Snapshot& shown_picture(const Model& model, const watch::Snapshot& live) {
     return model.frozen ? *model.frozen : live;
 }
 

@@ -7,30 +7,30 @@
 #include <vector>
 
 #include "tui/canvas.hpp"
-#include "tui/look.hpp"
 #include "tui/model.hpp"
 #include "tui/rows.hpp"
 #include "tui/screen_layout.hpp"
+#include "tui/theme.hpp"
 
 namespace dnsprop::tui {
 
 /// What is to be drawn: the question that is shown, and everything around it.
 struct Scene {
     const Model& model;
-    const watch::Picture& picture;
-    const Look& look;
+    const watch::Snapshot& snapshot;
+    const Theme& theme;
     const ScreenLayout& layout;
     const diagnose::QuestionResult& result;
-    const watch::SourceState& source;
+    const watch::AuthorityProgress& source;
     std::vector<TableLine> lines;  ///< of the table
 
-    UtcTime now() const { return picture.now.utc; }
-    bool has_several() const { return picture.check.questions.size() > 1; }
+    UtcTime now() const { return snapshot.now.utc; }
+    bool has_several() const { return snapshot.check.questions.size() > 1; }
     const check::Target& target(const check::Row& row) const {
-        return picture.check.plan->targets[row.probe.target];
+        return snapshot.check.plan->targets[row.probe.target];
     }
     /// Resolvers of whom nothing has come yet.
-    std::size_t pending() const { return picture.check.plan->targets.size() - result.rows.size(); }
+    std::size_t pending() const { return snapshot.check.plan->targets.size() - result.rows.size(); }
     /// By the zone's own servers, or this watch's beginning where they have always been wrong.
     UtcTime waiting_since() const;
 };
@@ -39,7 +39,7 @@ struct Scene {
 struct InfoLine {
     std::string label;
     std::string text;
-    Ink ink = Ink::plain;
+    Tone tone = Tone::plain;
 };
 
 void draw_overall(const Scene& scene, const Pane& pane);
@@ -59,7 +59,7 @@ void draw_footer(const Scene& scene, const Pane& pane);
 void draw_overlay(const Scene& scene, const Pane& pane);
 
 /// The lines of what can be scrolled, in `width` columns.
-std::vector<InfoLine> help_lines(const Look& look);
+std::vector<InfoLine> help_lines(const Theme& theme);
 std::vector<InfoLine> details_lines(const Scene& scene);
 std::vector<InfoLine> wrapped(const std::vector<InfoLine>& lines, int width);
 std::vector<report::Line> source_lines(const Scene& scene, int width);

@@ -7,7 +7,7 @@
 
 #include "diagnose/diagnose.hpp"
 #include "report/values.hpp"
-#include "tui/look.hpp"
+#include "tui/theme.hpp"
 
 namespace dnsprop::tui {
 
@@ -29,8 +29,8 @@ struct SortKey {
 
 class Sorter {
 public:
-    Sorter(const watch::Picture& picture, const diagnose::QuestionResult& result, Sort sort)
-        : picture_(picture), result_(result), sort_(sort) {}
+    Sorter(const watch::Snapshot& snapshot, const diagnose::QuestionResult& result, Sort sort)
+        : snapshot_(snapshot), result_(result), sort_(sort) {}
 
     void sort(std::vector<std::uint32_t>& rows) const {
         std::vector<SortKey> keys;
@@ -57,7 +57,7 @@ private:
     SortKey key_of(std::uint32_t index) const {
         const check::Row& row = result_.rows[index];
         const catalogue::Resolver& resolver =
-            picture_.check.plan->targets[row.probe.target].resolver;
+            snapshot_.check.plan->targets[row.probe.target].resolver;
         SortKey key{index, 0, {}};
         switch (sort_) {
             case Sort::state:
@@ -81,7 +81,7 @@ private:
         return key;
     }
 
-    const watch::Picture& picture_;
+    const watch::Snapshot& snapshot_;
     const diagnose::QuestionResult& result_;
     Sort sort_;
 };
@@ -110,21 +110,21 @@ bool passes(const check::Row& row, const catalogue::Resolver& resolver, const st
     const auto has = [&](std::string text) {
         return in_lower(std::move(text)).find(wanted) != std::string::npos;
     };
-    static const Look plain;
+    static const Theme plain;
     return has(resolver.name) || has(resolver.id) || has(resolver.operator_name) ||
            has(country_of(resolver)) || has(resolver.city.value_or("")) ||
            has(std::string(check::word(row.judgement.verdict))) ||
            has(answer_text(row, 255, plain)) || has(site_text(row, resolver));
 }
 
-std::vector<TableLine> table_lines(const Model& model, const watch::Picture& picture) {
+std::vector<TableLine> table_lines(const Model& model, const watch::Snapshot& snapshot) {
     std::vector<TableLine> lines;
-    if (model.question >= picture.check.questions.size())
+    if (model.question >= snapshot.check.questions.size())
         return lines;
-    const diagnose::QuestionResult& result = picture.check.questions[model.question];
-    const Sorter sorter(picture, result, model.sort);
+    const diagnose::QuestionResult& result = snapshot.check.questions[model.question];
+    const Sorter sorter(snapshot, result, model.sort);
     const auto resolver = [&](std::uint32_t row) -> const catalogue::Resolver& {
-        return picture.check.plan->targets[result.rows[row].probe.target].resolver;
+        return snapshot.check.plan->targets[result.rows[row].probe.target].resolver;
     };
     const auto is_shown = [&](std::uint32_t row) {
         return passes(result.rows[row], resolver(row), model.filter);
@@ -157,10 +157,10 @@ std::vector<TableLine> table_lines(const Model& model, const watch::Picture& pic
 }
 
 std::optional<std::size_t> selected_line(const std::vector<TableLine>& lines, const Model& model,
-                                         const watch::Picture& picture) {
-    if (!model.selected || model.question >= picture.check.questions.size())
+                                         const watch::Snapshot& snapshot) {
+    if (!model.selected || model.question >= snapshot.check.questions.size())
         return std::nullopt;
-    const auto& rows = picture.check.questions[model.question].rows;
+    const auto& rows = snapshot.check.questions[model.question].rows;
     for (std::size_t i = 0; i < lines.size(); ++i)
         if (lines[i].row && rows[*lines[i].row].probe.target == *model.selected)
             return i;

@@ -19,11 +19,11 @@ struct TableLine {
     std::uint32_t count = 0;             ///< of a heading: rows below it
 };
 
-std::vector<TableLine> table_lines(const Model& model, const watch::Picture& picture);
+std::vector<TableLine> table_lines(const Model& model, const watch::Snapshot& snapshot);
 
 /// The line of the selected resolver's row; nothing where none is selected or it is not in sight.
 std::optional<std::size_t> selected_line(const std::vector<TableLine>& lines, const Model& model,
-                                         const watch::Picture& picture);
+                                         const watch::Snapshot& snapshot);
 
 /// The first line in sight, so that the selected one is too and no room stays empty.
 int scrolled_to(int first, std::optional<std::size_t> selected, std::size_t lines, int page);

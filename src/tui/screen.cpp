@@ -12,31 +12,31 @@ constexpr SteadyDuration message_lasts = std::chrono::seconds(8);
 
 }  // namespace
 
-Screen::Screen(const Look& look, std::FILE* input, std::FILE* output)
-    : look_(look), terminal_(look_.style.colour, input, output) {
+Screen::Screen(const Theme& theme, std::FILE* input, std::FILE* output)
+    : theme_(theme), terminal_(theme_.style.colour, input, output) {
     model_.size = terminal_.size();
 }
 
-std::vector<Command> Screen::read_keys(const watch::Picture& picture) {
+std::vector<Command> Screen::read_keys(const watch::Snapshot& snapshot) {
     std::vector<Command> commands;
     while (const auto key = terminal_.next_key()) {
-        if (const auto command = update(model_, *key, picture))
+        if (const auto command = update(model_, *key, snapshot))
             commands.push_back(*command);
-        end_scrolling(model_, picture, look_);
+        end_scrolling(model_, snapshot, theme_);
     }
     if (terminal_.is_hung_up())
         commands.push_back({CommandKind::quit, {}});
     return commands;
 }
 
-void Screen::draw(const watch::Picture& picture) {
+void Screen::draw(const watch::Snapshot& snapshot) {
     if (!model_.message.empty()) {
         if (!told_at_)
-            told_at_ = picture.now.elapsed;
-        if (picture.now.elapsed - *told_at_ >= message_lasts)
+            told_at_ = snapshot.now.elapsed;
+        if (snapshot.now.elapsed - *told_at_ >= message_lasts)
             model_.message.clear();
     }
-    terminal_.show(view(model_, picture, look_, model_.size));
+    terminal_.show(view(model_, snapshot, theme_, model_.size));
 }
 
 void Screen::on_resize() {

@@ -74,22 +74,22 @@ struct Attributes {
 
 Attributes attributes_of(Pen pen, bool has_colour) {
     Attributes out;
-    switch (pen.ink) {
-        case Ink::plain:
+    switch (pen.tone) {
+        case Tone::plain:
             break;
-        case Ink::strong:
+        case Tone::strong:
             out.attributes = A_BOLD;
             break;
-        case Ink::good:
+        case Tone::good:
             out.pair = pair_of_good;
             break;
-        case Ink::bad:
+        case Tone::bad:
             out.pair = pair_of_bad;
             break;
-        case Ink::waiting:
+        case Tone::waiting:
             out.pair = pair_of_waiting;
             break;
-        case Ink::dim:
+        case Tone::dim:
             // Not on what is reversed: some terminals make that unreadable.
             if (has_colour && !pen.reversed)
                 out.attributes = A_DIM;

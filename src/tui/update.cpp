@@ -20,7 +20,7 @@ Enum next(Enum value, std::size_t count, int step = 1) {
 
 class Update {
 public:
-    Update(Model& model, const watch::Picture& live) : model_(model), live_(live) {}
+    Update(Model& model, const watch::Snapshot& live) : model_(model), live_(live) {}
 
     std::optional<Command> take(const Key& key) {
         model_.message.clear();
@@ -35,7 +35,7 @@ public:
     }
 
 private:
-    const watch::Picture& shown() const { return shown_picture(model_, live_); }
+    const watch::Snapshot& shown() const { return shown_picture(model_, live_); }
     std::size_t questions() const { return live_.check.questions.size(); }
 
     // ---- The filter.
@@ -111,7 +111,7 @@ private:
                 if (model_.frozen)
                     model_.frozen.reset();
                 else
-                    model_.frozen = std::make_shared<const watch::Picture>(live_);
+                    model_.frozen = std::make_shared<const watch::Snapshot>(live_);
                 break;
             case U'r':
                 return ask();
@@ -264,12 +264,12 @@ private:
     }
 
     Model& model_;
-    const watch::Picture& live_;
+    const watch::Snapshot& live_;
 };
 
 }  // namespace
 
-std::optional<Command> update(Model& model, const Key& key, const watch::Picture& live) {
+std::optional<Command> update(Model& model, const Key& key, const watch::Snapshot& live) {
     return Update(model, live).take(key);
 }
 

@@ -25,7 +25,7 @@ struct Command {
     }
 };
 
-/// `live` is the picture of now; what is frozen is in the model.
-std::optional<Command> update(Model& model, const Key& key, const watch::Picture& live);
+/// `live` is the snapshot of now; what is frozen is in the model.
+std::optional<Command> update(Model& model, const Key& key, const watch::Snapshot& live);
 
 }  // namespace dnsprop::tui

@@ -19,50 +19,50 @@ std::size_t first_line(const Scene& scene, Panel panel) {
                : 0;
 }
 
-char32_t mark_of(const watch::Change& change, const Look& look) {
+char32_t mark_of(const watch::Change& change, const Theme& theme) {
     if (change.kind == watch::ChangeKind::row)
-        return mark(change.after.verdict, look);
-    return look.has_unicode() ? U'◆' : U'*';
+        return mark(change.after.verdict, theme);
+    return theme.has_unicode() ? U'◆' : U'*';
 }
 
 }  // namespace
 
 void draw_title(const Scene& scene, const Pane& pane, std::string_view title, Panel panel) {
     const bool has_focus = scene.model.panel == panel;
-    const char32_t rule = scene.look.has_unicode() ? U'─' : U'-';
-    pane.fill(0, rule, {Ink::dim});
-    pane.put(2, 0, fmt::format(" {} ", title), {has_focus ? Ink::strong : Ink::plain, has_focus});
+    const char32_t rule = scene.theme.has_unicode() ? U'─' : U'-';
+    pane.fill(0, rule, {Tone::dim});
+    pane.put(2, 0, fmt::format(" {} ", title), {has_focus ? Tone::strong : Tone::plain, has_focus});
 }
 
 void draw_changes(const Scene& scene, const Pane& pane) {
-    const auto& changes = scene.picture.timeline.changes();
-    const auto ever = scene.picture.timeline.change_count();
+    const auto& changes = scene.snapshot.timeline.changes();
+    const auto ever = scene.snapshot.timeline.change_count();
     draw_title(scene, pane, ever == 0 ? "Last changes" : fmt::format("Last changes ({})", ever),
                Panel::changes);
     if (changes.empty()) {
-        pane.put(0, 1, "Nothing has changed yet.", {Ink::dim});
+        pane.put(0, 1, "Nothing has changed yet.", {Tone::dim});
         return;
     }
     std::size_t next = changes.size() - std::min(changes.size(), first_line(scene, Panel::changes));
     for (int y = 1; y < pane.height() && next > 0; ++y) {
         const watch::Change& change = changes[--next];
         const report::Line line =
-            report::change_text(change, scene.picture, scene.has_several(), scene.look.style);
-        int x = pane.put(0, y, time_of_day(change.at, scene.now(), scene.look), {Ink::dim}) + 1;
-        pane.put(x, y, mark_of(change, scene.look), Pen{line.ink});
+            report::change_text(change, scene.snapshot, scene.has_several(), scene.theme.style);
+        int x = pane.put(0, y, time_of_day(change.at, scene.now(), scene.theme), {Tone::dim}) + 1;
+        pane.put(x, y, mark_of(change, scene.theme), Pen{line.tone});
         x += 2;
         const auto room = static_cast<std::size_t>(std::max(0, pane.width() - x));
-        pane.put(x, y, report::fit(line.text, room, scene.look.style));
+        pane.put(x, y, report::fit(line.text, room, scene.theme.style));
     }
 }
 
 std::vector<report::Line> source_lines(const Scene& scene, int width) {
-    const report::Style style = scene.look.style_of_width(width);
+    const report::Style style = scene.theme.style_of_width(width);
     std::vector<report::Line> whole = report::source_section(scene.result, style);
-    if (whole.empty() && scene.source.phase == watch::Phase::looking_for_source)
-        whole.push_back({"Not heard yet.", Ink::dim});
+    if (whole.empty() && scene.source.phase == watch::Phase::looking_for_authority)
+        whole.push_back({"Not heard yet.", Tone::dim});
     else if (whole.empty())
-        whole.push_back({"The zone's own servers are not asked.", Ink::dim});
+        whole.push_back({"The zone's own servers are not asked.", Tone::dim});
     // The panel says it already.
     constexpr std::string_view prefix = "Source: ";
     if (whole.front().text.starts_with(prefix))
@@ -73,23 +73,23 @@ std::vector<report::Line> source_lines(const Scene& scene, int width) {
     for (const report::Line& line : whole)
         for (std::string& text :
              report::wrap(line.text, static_cast<std::size_t>(std::max(1, width))))
-            lines.push_back({std::move(text), line.ink});
+            lines.push_back({std::move(text), line.tone});
     return lines;
 }
 
 void draw_source(const Scene& scene, const Pane& pane) {
     std::string title = "Zone's own servers";
     if (scene.source.heard_at)
-        title += ", " + time_of_day(*scene.source.heard_at, scene.now(), scene.look);
+        title += ", " + time_of_day(*scene.source.heard_at, scene.now(), scene.theme);
     draw_title(scene, pane, title, Panel::source);
     const auto lines = source_lines(scene, pane.width());
     std::size_t next = first_line(scene, Panel::source);
     for (int y = 1; y < pane.height() && next < lines.size(); ++y, ++next) {
         const bool is_cut = y + 1 == pane.height() && next + 1 < lines.size();
         const std::string text =
-            lines[next].text + (is_cut ? (scene.look.has_unicode() ? " …" : " ...") : "");
-        pane.put(0, y, report::fit(text, static_cast<std::size_t>(pane.width()), scene.look.style),
-                 {lines[next].ink});
+            lines[next].text + (is_cut ? (scene.theme.has_unicode() ? " …" : " ...") : "");
+        pane.put(0, y, report::fit(text, static_cast<std::size_t>(pane.width()), scene.theme.style),
+                 {lines[next].tone});
     }
 }
 

@@ -38,22 +38,22 @@ char32_t letter_of(int part, bool has_unicode) {
 }  // namespace
 
 void draw_curve(const Scene& scene, const Pane& pane) {
-    const UtcTime start = scene.picture.started.utc;
-    draw_title(scene, pane, "Propagation since " + time_of_day(start, scene.now(), scene.look),
+    const UtcTime start = scene.snapshot.started.utc;
+    draw_title(scene, pane, "Propagation since " + time_of_day(start, scene.now(), scene.theme),
                Panel::curve);
-    const auto& curve = scene.picture.timeline.curve(scene.model.question);
+    const auto& curve = scene.snapshot.timeline.curve(scene.model.question);
     const int height = pane.height() - 1;
     const int width = pane.width() - label_width - 1;
     if (height < 1 || width < 4)
         return;
     if (curve.empty() || !scene.result.expectation.can_judge()) {
         pane.put(0, 1, curve.empty() ? "Nothing to draw yet." : "Nothing to compare with.",
-                 {Ink::dim});
+                 {Tone::dim});
         return;
     }
-    pane.put(0, 1, "100 %", {Ink::dim});
+    pane.put(0, 1, "100 %", {Tone::dim});
     if (height > 2)
-        pane.put(0, height, "  0 %", {Ink::dim});
+        pane.put(0, height, "  0 %", {Tone::dim});
 
     const Milliseconds span = std::max(Milliseconds(1), scene.now() - start);
     for (int x = 0; x < width; ++x) {
@@ -61,7 +61,8 @@ void draw_curve(const Scene& scene, const Pane& pane) {
         int part = filled(percent_at(curve, at), height);
         for (int y = height; y >= 1 && part > 0; --y, part -= eighths)
             pane.put(label_width + x, y,
-                     letter_of(std::min(part, eighths), scene.look.has_unicode()), Pen{Ink::good});
+                     letter_of(std::min(part, eighths), scene.theme.has_unicode()),
+                     Pen{Tone::good});
     }
 }
 

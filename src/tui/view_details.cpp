@@ -32,12 +32,12 @@ class Details {
 public:
     Details(const Scene& scene, std::uint32_t target, std::optional<std::uint32_t> index)
         : scene_(scene),
-          target_(scene.picture.check.plan->targets[target]),
-          track_(scene.picture.tracks[scene.model.question][target]),
+          target_(scene.snapshot.check.plan->targets[target]),
+          track_(scene.snapshot.probe_states[scene.model.question][target]),
           index_(index) {}
 
     std::vector<InfoLine> lines() && {
-        add("Resolver", name(target_.resolver.name), Ink::strong);
+        add("Resolver", name(target_.resolver.name), Tone::strong);
         if (index_) {
             verdict();
             answer();
@@ -53,11 +53,11 @@ public:
 private:
     const check::Row& row() const { return scene_.result.rows[*index_]; }
     std::string name(const std::string& text) const {
-        return report::catalogue_text(text, scene_.look.style);
+        return report::catalogue_text(text, scene_.theme.style);
     }
-    void add(std::string label, std::string text, Ink ink = Ink::plain) {
+    void add(std::string label, std::string text, Tone tone = Tone::plain) {
         if (!text.empty())
-            lines_.push_back({std::move(label), std::move(text), ink});
+            lines_.push_back({std::move(label), std::move(text), tone});
     }
     void gap() { lines_.push_back({}); }
 
@@ -80,7 +80,7 @@ private:
         add("Why", std::move(why));
         if (const auto eta = diagnose::eta_of(scene_.result, *index_))
             add("Lets go",
-                fmt::format("{}, {}", report::end_text(*eta, scene_.now(), scene_.look.style),
+                fmt::format("{}, {}", report::end_text(*eta, scene_.now(), scene_.theme.style),
                             report::until_text(eta->at, scene_.now())));
         else if (judgement.verdict == Verdict::stale || judgement.verdict == Verdict::absent)
             add("Lets go", "until when is not known");
@@ -163,25 +163,25 @@ private:
                 text += fmt::format(", {}", note);
             add("Round trip", std::move(text));
         }
-        std::string looks = fmt::format("{}", track_.looks());
-        if (track_.looks() > 0)
-            looks += fmt::format(", the last at {}",
-                                 time_of_day(scene_.picture.now.utc_at(track_.looked_at()),
-                                             scene_.now(), scene_.look));
+        std::string polls = fmt::format("{}", track_.polls());
+        if (track_.polls() > 0)
+            polls += fmt::format(", the last at {}",
+                                 time_of_day(scene_.snapshot.now.utc_at(track_.polled_at()),
+                                             scene_.now(), scene_.theme));
         if (track_.is_under_way())
-            looks += ", asked right now";
-        else if (track_.looks() > 0)
-            looks += fmt::format(
+            polls += ", asked right now";
+        else if (track_.polls() > 0)
+            polls += fmt::format(
                 ", the next {}",
-                report::until_text(scene_.picture.now.utc_at(track_.due()), scene_.now()));
-        add("Looks", std::move(looks));
+                report::until_text(scene_.snapshot.now.utc_at(track_.due()), scene_.now()));
+        add("Looks", std::move(polls));
     }
 
     void who_it_is() {
         const catalogue::Resolver& resolver = target_.resolver;
         gap();
         add("Operator", name(resolver.operator_name));
-        std::string place = report::place_text(resolver, scene_.look.style);
+        std::string place = report::place_text(resolver, scene_.theme.style);
         if (resolver.coordinates)
             place += fmt::format(" ({:.1f}, {:.1f}; {})", resolver.coordinates->latitude,
                                  resolver.coordinates->longitude,
@@ -207,9 +207,9 @@ private:
         bool is_first = true;
         for (auto sample = track_.history().rbegin(); sample != track_.history().rend(); ++sample) {
             const std::string said = report::state_text(
-                {sample->verdict, sample->reason, sample->content}, 48, scene_.look.style);
+                {sample->verdict, sample->reason, sample->content}, 48, scene_.theme.style);
             std::string text =
-                fmt::format("{} {}: {}", time_of_day(sample->at, scene_.now(), scene_.look),
+                fmt::format("{} {}: {}", time_of_day(sample->at, scene_.now(), scene_.theme),
                             check::word(sample->verdict), said);
             if (sample->ttl)
                 text += fmt::format(", TTL {} s", *sample->ttl);
@@ -222,7 +222,7 @@ private:
 
     const Scene& scene_;
     const check::Target& target_;
-    const watch::Track& track_;
+    const watch::ProbeState& track_;
     std::optional<std::uint32_t> index_;  ///< of its row; nothing: it was not heard yet
     std::vector<InfoLine> lines_;
 };
@@ -230,8 +230,8 @@ private:
 }  // namespace
 
 std::vector<InfoLine> details_lines(const Scene& scene) {
-    if (!scene.model.selected || *scene.model.selected >= scene.picture.check.plan->targets.size())
-        return {{"", "No row is selected.", Ink::dim}};
+    if (!scene.model.selected || *scene.model.selected >= scene.snapshot.check.plan->targets.size())
+        return {{"", "No row is selected.", Tone::dim}};
     std::optional<std::uint32_t> index;
     for (std::uint32_t i = 0; i < scene.result.rows.size(); ++i)
         if (scene.result.rows[i].probe.target == *scene.model.selected)

@@ -57,7 +57,7 @@ std::string position(const Scene& scene) {
     if (scene.model.overlay != Overlay::none || scene.layout.table.is_empty() || lines <= page ||
         page < 1)
         return {};
-    const auto selected = selected_line(scene.lines, scene.model, scene.picture);
+    const auto selected = selected_line(scene.lines, scene.model, scene.snapshot);
     const int first = scrolled_to(scene.model.first_line, selected, scene.lines.size(), page);
     return fmt::format("{}-{} of {}", first + 1, std::min(first + page, lines), lines);
 }
@@ -67,16 +67,16 @@ std::string position(const Scene& scene) {
 void draw_footer(const Scene& scene, const Pane& pane) {
     const Model& model = scene.model;
     if (model.is_typing_filter) {
-        const int x = pane.put(0, 0, "/" + model.filter, {Ink::strong});
-        pane.put(x, 0, U' ', Pen{Ink::plain, true});
-        pane.put(x + 2, 0, "Enter keeps it, Esc shows all", {Ink::dim});
+        const int x = pane.put(0, 0, "/" + model.filter, {Tone::strong});
+        pane.put(x, 0, U' ', Pen{Tone::plain, true});
+        pane.put(x + 2, 0, "Enter keeps it, Esc shows all", {Tone::dim});
         return;
     }
     if (!model.message.empty()) {
         pane.put(
             0, 0,
-            report::fit(model.message, static_cast<std::size_t>(pane.width()), scene.look.style),
-            {Ink::strong});
+            report::fit(model.message, static_cast<std::size_t>(pane.width()), scene.theme.style),
+            {Tone::strong});
         return;
     }
     std::string right = position(scene);
@@ -88,10 +88,10 @@ void draw_footer(const Scene& scene, const Pane& pane) {
         const int width = static_cast<int>(hint.key.size() + 1 + hint.what.size());
         if (x + width + 2 > right_x)
             break;
-        x = pane.put(x, 0, hint.key, {Ink::strong});
-        x = pane.put(x + 1, 0, hint.what, {Ink::dim}) + 2;
+        x = pane.put(x, 0, hint.key, {Tone::strong});
+        x = pane.put(x + 1, 0, hint.what, {Tone::dim}) + 2;
     }
-    pane.put(std::max(0, right_x), 0, right, {model.filter.empty() ? Ink::dim : Ink::strong});
+    pane.put(std::max(0, right_x), 0, right, {model.filter.empty() ? Tone::dim : Tone::strong});
 }
 
 }  // namespace dnsprop::tui

@@ -17,19 +17,19 @@ using check::Verdict;
 using watch::Phase;
 
 report::Line answer_line(const Scene& scene) {
-    const std::size_t targets = scene.picture.check.plan->targets.size();
-    const bool is_empty = scene.result.rows.empty() && !scene.picture.check.interception;
-    if (is_empty && scene.source.phase == Phase::looking_for_source)
-        return {"Asking the zone's own servers first.", Ink::strong};
+    const std::size_t targets = scene.snapshot.check.plan->targets.size();
+    const bool is_empty = scene.result.rows.empty() && !scene.snapshot.check.interception;
+    if (is_empty && scene.source.phase == Phase::looking_for_authority)
+        return {"Asking the zone's own servers first.", Tone::strong};
     // Their turn has come, or is about to.
-    const bool is_their_turn = scene.picture.looks > 0 || scene.result.summary.unknown_cause ==
-                                                              check::UnknownCause::low_coverage;
+    const bool is_their_turn = scene.snapshot.polls > 0 || scene.result.summary.unknown_cause ==
+                                                               check::UnknownCause::low_coverage;
     if (is_empty && scene.source.phase == Phase::asking && is_their_turn)
         return {fmt::format("Asking {} resolver{}: nobody has answered yet.", targets,
                             targets == 1 ? "" : "s"),
-                Ink::strong};
-    return report::headline(scene.result, scene.picture.check,
-                            scene.look.style_of_width(scene.layout.headline.width));
+                Tone::strong};
+    return report::headline(scene.result, scene.snapshot.check,
+                            scene.theme.style_of_width(scene.layout.headline.width));
 }
 
 /// Lines of at most the pane's width; what has no room shows as "…" at the end.
@@ -42,7 +42,7 @@ void put_paragraph(const Scene& scene, const Pane& pane, const report::Line& lin
         if (y + 1 == height)
             for (std::size_t rest = y + 1; rest < lines.size(); ++rest)
                 text += " " + lines[rest];
-        pane.put(0, static_cast<int>(y), report::fit(text, width, scene.look.style), {line.ink});
+        pane.put(0, static_cast<int>(y), report::fit(text, width, scene.theme.style), {line.tone});
     }
 }
 
@@ -55,7 +55,7 @@ std::string figure(const diagnose::QuestionResult& result) {
 
 struct Segment {
     std::size_t count = 0;
-    Ink ink = Ink::dim;
+    Tone tone = Tone::dim;
     char32_t unicode = U'░';
     char32_t ascii = U'.';
 };
@@ -95,13 +95,13 @@ std::string not_counted(const Scene& scene) {
 }
 
 std::string source_phase(const Scene& scene) {
-    const auto next = scene.source.next_look;
-    const std::string look =
+    const auto next = scene.source.next_poll;
+    const std::string theme =
         next ? fmt::format("; next look {}", report::until_text(*next, scene.now())) : "";
-    if (scene.source.phase == Phase::looking_for_source)
+    if (scene.source.phase == Phase::looking_for_authority)
         return "asking the zone's own servers";
     return fmt::format("asks only the zone since {}{}",
-                       time_of_day(scene.waiting_since(), scene.now(), scene.look), look);
+                       time_of_day(scene.waiting_since(), scene.now(), scene.theme), theme);
 }
 
 /// "3 flapping; 12 being confirmed", or nothing.
@@ -109,9 +109,9 @@ std::string unsettled(const Scene& scene) {
     std::size_t flapping = 0;
     std::size_t confirming = 0;
     for (const check::Row& row : scene.result.rows) {
-        const watch::Track& track = scene.picture.track(row.probe);
-        flapping += track.is_flapping() ? 1 : 0;
-        if (row.judgement.verdict == Verdict::match && !track.is_settled())
+        const watch::ProbeState& probe_state = scene.snapshot.probe_state(row.probe);
+        flapping += probe_state.is_flapping() ? 1 : 0;
+        if (row.judgement.verdict == Verdict::match && !probe_state.is_settled())
             ++confirming;
     }
     std::string out;
@@ -126,14 +126,14 @@ std::string unsettled(const Scene& scene) {
 std::string watching(const Scene& scene) {
     std::string out = fmt::format(
         "watching for {}",
-        write_duration(std::chrono::floor<Seconds>(scene.now() - scene.picture.started.utc)));
+        write_duration(std::chrono::floor<Seconds>(scene.now() - scene.snapshot.started.utc)));
     out += unsettled(scene);
-    if (scene.picture.deadline)
-        out += fmt::format("; until {}", report::clock_text(*scene.picture.deadline, scene.now(),
-                                                            scene.look.style));
-    if (scene.picture.next_look)
+    if (scene.snapshot.deadline)
+        out += fmt::format("; until {}", report::clock_text(*scene.snapshot.deadline, scene.now(),
+                                                            scene.theme.style));
+    if (scene.snapshot.next_poll)
         out += fmt::format("; next look {}",
-                           report::until_text(*scene.picture.next_look, scene.now()));
+                           report::until_text(*scene.snapshot.next_poll, scene.now()));
     return out;
 }
 
@@ -141,10 +141,10 @@ std::string watching(const Scene& scene) {
 
 void draw_overall(const Scene& scene, const Pane& pane) {
     // As many names as one line has room for: the others are told as a number, not cut off.
-    const report::Style style = scene.look.style_of_width(pane.width());
+    const report::Style style = scene.theme.style_of_width(pane.width());
     report::Line line;
     for (std::size_t most_names = 5; most_names > 0; --most_names) {
-        line = report::overall(scene.picture.check, style, most_names);
+        line = report::overall(scene.snapshot.check, style, most_names);
         if (display_width(line.text) <= static_cast<std::size_t>(pane.width()))
             break;
     }
@@ -153,11 +153,11 @@ void draw_overall(const Scene& scene, const Pane& pane) {
 
 void draw_tabs(const Scene& scene, const Pane& pane) {
     std::vector<std::string> tabs;
-    for (const auto& result : scene.picture.check.questions)
+    for (const auto& result : scene.snapshot.check.questions)
         tabs.push_back(
             fmt::format(" {} {} ",
-                        report::fit(report::question_text(result.question, scene.look.style), 40,
-                                    scene.look.style),
+                        report::fit(report::question_text(result.question, scene.theme.style), 40,
+                                    scene.theme.style),
                         figure(result)));
     const std::size_t shown = scene.model.question;
     const auto width_up_to_shown = [&](std::size_t from) {
@@ -171,12 +171,13 @@ void draw_tabs(const Scene& scene, const Pane& pane) {
         ++first;
     int x = 0;
     for (std::size_t i = first; i < tabs.size(); ++i)
-        x = pane.put(x, 0, tabs[i],
-                     {i == shown ? Ink::strong
-                      : scene.picture.check.questions[i].summary.status == check::Status::propagated
-                          ? Ink::good
-                          : Ink::plain,
-                      i == shown}) +
+        x = pane.put(
+                x, 0, tabs[i],
+                {i == shown ? Tone::strong
+                 : scene.snapshot.check.questions[i].summary.status == check::Status::propagated
+                     ? Tone::good
+                     : Tone::plain,
+                 i == shown}) +
             1;
 }
 
@@ -184,7 +185,7 @@ void draw_headline(const Scene& scene, const Pane& pane) {
     report::Line line = answer_line(scene);
     if (scene.has_several() && scene.layout.tabs.is_empty())
         line.text =
-            report::question_text(scene.result.question, scene.look.style) + ": " + line.text;
+            report::question_text(scene.result.question, scene.theme.style) + ": " + line.text;
     put_paragraph(scene, pane, line);
 }
 
@@ -192,10 +193,10 @@ void draw_bar(const Scene& scene, const Pane& pane) {
     const auto& summary = scene.result.summary;
     const bool can_judge = scene.result.expectation.can_judge();
     const std::array<Segment, 4> segments = {{
-        {can_judge ? summary.count(Verdict::match) : 0, Ink::good, U'█', U'#'},
-        {summary.count(Verdict::stale) + summary.count(Verdict::absent), Ink::waiting, U'▒', U'='},
-        {summary.count(Verdict::broken), Ink::bad, U'▚', U'!'},
-        {scene.pending() + summary.count(Verdict::unjudged), Ink::dim, U'░', U'.'},
+        {can_judge ? summary.count(Verdict::match) : 0, Tone::good, U'█', U'#'},
+        {summary.count(Verdict::stale) + summary.count(Verdict::absent), Tone::waiting, U'▒', U'='},
+        {summary.count(Verdict::broken), Tone::bad, U'▚', U'!'},
+        {scene.pending() + summary.count(Verdict::unjudged), Tone::dim, U'░', U'.'},
     }};
     const std::string text = figure(scene.result);
     const int room = std::max(0, pane.width() - 8);
@@ -203,37 +204,37 @@ void draw_bar(const Scene& scene, const Pane& pane) {
     int x = 0;
     for (std::size_t i = 0; i < segments.size(); ++i)
         for (int end = x + length[i]; x < end; ++x)
-            pane.put(x, 0, scene.look.has_unicode() ? segments[i].unicode : segments[i].ascii,
-                     Pen{segments[i].ink});
+            pane.put(x, 0, scene.theme.has_unicode() ? segments[i].unicode : segments[i].ascii,
+                     Pen{segments[i].tone});
     const int indent = std::max(0, 8 - static_cast<int>(text.size()));
-    pane.put(room + indent, 0, text, {Ink::strong});
+    pane.put(room + indent, 0, text, {Tone::strong});
 }
 
 void draw_counts(const Scene& scene, const Pane& pane) {
     int x = 0;
-    const auto item = [&](char32_t symbol, Ink ink, const std::string& text) {
+    const auto item = [&](char32_t symbol, Tone tone, const std::string& text) {
         if (x + 2 + static_cast<int>(text.size()) > pane.width())
             return;
-        pane.put(x, 0, symbol, Pen{ink});
+        pane.put(x, 0, symbol, Pen{tone});
         x = pane.put(x + 2, 0, text) + 2;
     };
     for (const Verdict verdict :
          {Verdict::match, Verdict::stale, Verdict::absent, Verdict::broken, Verdict::unjudged})
         if (scene.result.summary.count(verdict) > 0)
-            item(mark(verdict, scene.look), report::ink_of(verdict),
+            item(mark(verdict, scene.theme), report::ink_of(verdict),
                  verdict == Verdict::unjudged
                      ? fmt::format("{} answered", scene.result.summary.count(verdict))
                      : verdict_count(scene, verdict));
     if (const std::string others = not_counted(scene); !others.empty())
-        item(mark(Verdict::silent, scene.look), Ink::dim, others);
+        item(mark(Verdict::silent, scene.theme), Tone::dim, others);
     if (scene.pending() > 0)
-        item(scene.look.has_unicode() ? U'…' : U'.', Ink::dim,
+        item(scene.theme.has_unicode() ? U'…' : U'.', Tone::dim,
              fmt::format("{} not heard yet", scene.pending()));
 }
 
 void draw_state(const Scene& scene, const Pane& pane) {
-    const auto& style = scene.look.style;
-    std::string clock = time_of_day(scene.now(), scene.now(), scene.look);
+    const auto& style = scene.theme.style;
+    std::string clock = time_of_day(scene.now(), scene.now(), scene.theme);
     if (!style.zone_minutes)
         clock += " UTC";
     const int clock_x = pane.width() - static_cast<int>(clock.size());
@@ -242,17 +243,17 @@ void draw_state(const Scene& scene, const Pane& pane) {
         x = pane.put(0, 0,
                      report::fit(report::question_text(scene.result.question, style),
                                  static_cast<std::size_t>(pane.width()) / 2, style),
-                     {Ink::strong}) +
+                     {Tone::strong}) +
             2;
     const bool is_frozen = scene.model.frozen != nullptr;
     const std::string text = is_frozen                             ? "frozen: space goes on"
                              : scene.source.phase == Phase::asking ? watching(scene)
                                                                    : source_phase(scene);
     const auto room = static_cast<std::size_t>(std::max(0, clock_x - 2 - x));
-    pane.put(
-        x, 0, report::fit(text, room, style),
-        {is_frozen || scene.source.phase == Phase::waiting_for_source ? Ink::waiting : Ink::dim});
-    pane.put(clock_x, 0, clock, {is_frozen ? Ink::waiting : Ink::dim});
+    pane.put(x, 0, report::fit(text, room, style),
+             {is_frozen || scene.source.phase == Phase::waiting_for_authority ? Tone::waiting
+                                                                              : Tone::dim});
+    pane.put(clock_x, 0, clock, {is_frozen ? Tone::waiting : Tone::dim});
 }
 
 }  // namespace dnsprop::tui

@@ -21,7 +21,7 @@ std::string symbol_text(char32_t symbol, std::string_view meaning) {
 
 }  // namespace
 
-std::vector<InfoLine> help_lines(const Look& look) {
+std::vector<InfoLine> help_lines(const Theme& theme) {
     using check::Verdict;
     return {
         {"arrows, j k", "select a row; PgUp PgDn Home End too"},
@@ -37,11 +37,11 @@ std::vector<InfoLine> help_lines(const Look& look) {
         {"e", "write what is known now to a JSON file"},
         {"q", "quit; in help and details: back"},
         {},
-        {"Symbols", symbol_text(mark(Verdict::match, look), "match: it has what is expected")},
-        {"", symbol_text(mark(Verdict::stale, look),
+        {"Symbols", symbol_text(mark(Verdict::match, theme), "match: it has what is expected")},
+        {"", symbol_text(mark(Verdict::stale, theme),
                          "stale: it has something else; absent: it says there is no such record")},
-        {"", symbol_text(mark(Verdict::broken, look), "broken: it cannot resolve the name")},
-        {"", symbol_text(mark(Verdict::silent, look),
+        {"", symbol_text(mark(Verdict::broken, theme), "broken: it cannot resolve the name")},
+        {"", symbol_text(mark(Verdict::silent, theme),
                          "filtered, refused, silent: does not count; or not heard yet")},
         {},
         {"confirming", "it has what is expected, and more samples must agree"},
@@ -58,12 +58,12 @@ std::vector<InfoLine> wrapped(const std::vector<InfoLine>& lines, int width) {
     for (const InfoLine& line : lines) {
         std::string label = line.label;
         if (is_narrow && !label.empty())
-            out.push_back({std::exchange(label, {}), {}, line.ink});
+            out.push_back({std::exchange(label, {}), {}, line.tone});
         const auto texts = report::wrap(line.text, static_cast<std::size_t>(room));
         if (texts.empty() && !is_narrow)
             out.push_back(line);
         for (const std::string& text : texts)
-            out.push_back({std::exchange(label, {}), text, line.ink});
+            out.push_back({std::exchange(label, {}), text, line.tone});
     }
     return out;
 }
@@ -71,23 +71,23 @@ std::vector<InfoLine> wrapped(const std::vector<InfoLine>& lines, int width) {
 void draw_overlay(const Scene& scene, const Pane& pane) {
     const bool is_help = scene.model.overlay == Overlay::help;
     pane.clear();
-    const char32_t rule = scene.look.has_unicode() ? U'─' : U'-';
-    pane.fill(0, rule, {Ink::dim});
-    pane.put(2, 0, is_help ? " Help " : " Details ", {Ink::strong, true});
+    const char32_t rule = scene.theme.has_unicode() ? U'─' : U'-';
+    pane.fill(0, rule, {Tone::dim});
+    pane.put(2, 0, is_help ? " Help " : " Details ", {Tone::strong, true});
     const auto lines =
-        wrapped(is_help ? help_lines(scene.look) : details_lines(scene), pane.width());
+        wrapped(is_help ? help_lines(scene.theme) : details_lines(scene), pane.width());
     const int page = pane.height() - 1;
     const int text_x = pane.width() < least_for_labels ? 2 : label_width;
     const int first = std::clamp(scene.model.overlay_scroll, 0,
                                  std::max(0, static_cast<int>(lines.size()) - page));
     for (int y = 0; y < page && first + y < static_cast<int>(lines.size()); ++y) {
         const InfoLine& line = lines[static_cast<std::size_t>(first) + static_cast<std::size_t>(y)];
-        pane.put(0, y + 1, line.label, {Ink::dim});
-        pane.put(text_x, y + 1, line.text, {line.ink});
+        pane.put(0, y + 1, line.label, {Tone::dim});
+        pane.put(text_x, y + 1, line.text, {line.tone});
     }
     if (first + page < static_cast<int>(lines.size())) {
         constexpr std::string_view more = " more below ";
-        pane.put(pane.width() - static_cast<int>(more.size()) - 2, 0, more, {Ink::plain});
+        pane.put(pane.width() - static_cast<int>(more.size()) - 2, 0, more, {Tone::plain});
     }
 }
 

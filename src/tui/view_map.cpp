@@ -20,8 +20,8 @@ using check::Verdict;
 constexpr std::uint8_t upper_dots = 0x01 | 0x08 | 0x02 | 0x10;
 constexpr std::uint8_t lower_dots = 0x04 | 0x20 | 0x40 | 0x80;
 
-char32_t coast_letter(std::uint8_t dots, const Look& look) {
-    if (look.has_unicode())
+char32_t coast_letter(std::uint8_t dots, const Theme& theme) {
+    if (theme.has_unicode())
         return U'\u2800' + dots;
     if ((dots & upper_dots) == 0)
         return U'.';
@@ -40,7 +40,7 @@ struct Spot {
 
 /// By target; null where nothing was heard yet.
 std::vector<const check::Row*> rows_by_target(const Scene& scene) {
-    std::vector<const check::Row*> rows(scene.picture.check.plan->targets.size());
+    std::vector<const check::Row*> rows(scene.snapshot.check.plan->targets.size());
     for (const check::Row& row : scene.result.rows)
         rows[row.probe.target] = &row;
     return rows;
@@ -51,11 +51,11 @@ void add(std::optional<Verdict>& worst, const check::Row* row) {
         worst = row->judgement.verdict;
 }
 
-char32_t spot_mark(const std::optional<Verdict>& worst, const Look& look) {
-    return mark(worst.value_or(Verdict::silent), look);
+char32_t spot_mark(const std::optional<Verdict>& worst, const Theme& theme) {
+    return mark(worst.value_or(Verdict::silent), theme);
 }
-Ink spot_ink(const std::optional<Verdict>& worst) {
-    return worst ? report::ink_of(*worst) : Ink::dim;
+Tone spot_ink(const std::optional<Verdict>& worst) {
+    return worst ? report::ink_of(*worst) : Tone::dim;
 }
 
 /// One operator of anycast resolvers.
@@ -68,11 +68,11 @@ struct Operator {
 };
 
 /// "Quad9", of "Quad9 (Foundation)".
-std::string short_name(const catalogue::Resolver& resolver, const Look& look) {
+std::string short_name(const catalogue::Resolver& resolver, const Theme& theme) {
     std::string name = resolver.operator_name.empty() ? resolver.name : resolver.operator_name;
     if (const auto bracket = name.find(" ("); bracket != std::string::npos)
         name.resize(bracket);
-    return report::fit(report::catalogue_text(name, look.style), 18, look.style);
+    return report::fit(report::catalogue_text(name, theme.style), 18, theme.style);
 }
 
 /// Those with a page to empty their cache first: there something can be done. Never by verdict, so
@@ -81,12 +81,12 @@ std::vector<Operator> operators(const Scene& scene) {
     const auto rows = rows_by_target(scene);
     std::vector<Operator> out;
     std::map<std::string, std::size_t> known;
-    const auto& targets = scene.picture.check.plan->targets;
+    const auto& targets = scene.snapshot.check.plan->targets;
     for (std::size_t i = 0; i < targets.size(); ++i) {
         const catalogue::Resolver& resolver = targets[i].resolver;
         if (!is_anycast(resolver))
             continue;
-        std::string name = short_name(resolver, scene.look);
+        std::string name = short_name(resolver, scene.theme);
         const auto [entry, is_new] = known.emplace(name, out.size());
         if (is_new)
             out.push_back({std::move(name), std::nullopt, 0, 0, false});
@@ -112,7 +112,7 @@ void draw_map(const Scene& scene, const Pane& pane) {
     const WorldMap map({pane.width(), pane.height()});
     const Size size = map.size();
     if (size.rows == 0) {
-        pane.put(0, 0, "too little room for a map", {Ink::dim});
+        pane.put(0, 0, "too little room for a map", {Tone::dim});
         return;
     }
     const Pane world = pane.part({(pane.width() - size.columns) / 2,
@@ -120,10 +120,10 @@ void draw_map(const Scene& scene, const Pane& pane) {
     for (int y = 0; y < size.rows; ++y)
         for (int x = 0; x < size.columns; ++x)
             if (const std::uint8_t dots = map.dots(x, y); dots != 0)
-                world.put(x, y, coast_letter(dots, scene.look), {Ink::dim});
+                world.put(x, y, coast_letter(dots, scene.theme), {Tone::dim});
 
     const auto rows = rows_by_target(scene);
-    const auto& targets = scene.picture.check.plan->targets;
+    const auto& targets = scene.snapshot.check.plan->targets;
     std::map<std::pair<int, int>, Spot> spots;
     for (std::size_t i = 0; i < targets.size(); ++i) {
         const catalogue::Resolver& resolver = targets[i].resolver;
@@ -136,7 +136,7 @@ void draw_map(const Scene& scene, const Pane& pane) {
         }
     }
     for (const auto& [place, spot] : spots)
-        world.put(place.first, place.second, spot_mark(spot.worst, scene.look),
+        world.put(place.first, place.second, spot_mark(spot.worst, scene.theme),
                   {spot_ink(spot.worst), spot.is_selected});
 }
 
@@ -146,7 +146,7 @@ void draw_strip(const Scene& scene, const Pane& pane) {
         return;
     constexpr std::string_view title = "Anycast";
     constexpr int gap = 2;
-    const int indent = pane.put(0, 0, title, {Ink::strong}) + gap;
+    const int indent = pane.put(0, 0, title, {Tone::strong}) + gap;
     int x = indent;
     int y = 0;
     for (std::size_t i = 0; i < all.size(); ++i) {
@@ -161,13 +161,13 @@ void draw_strip(const Scene& scene, const Pane& pane) {
             is_last_line && i + 1 < all.size() ? gap + static_cast<int>(more.size()) : 0;
         if (x + width + reserved > pane.width() && x > indent) {
             if (is_last_line) {
-                pane.put(x, y, more, {Ink::dim});
+                pane.put(x, y, more, {Tone::dim});
                 return;
             }
             ++y;
             x = indent;
         }
-        pane.put(x, y, spot_mark(one.worst, scene.look), Pen{spot_ink(one.worst)});
+        pane.put(x, y, spot_mark(one.worst, scene.theme), Pen{spot_ink(one.worst)});
         x = pane.put(x + 2, y, text) + gap;
     }
 }

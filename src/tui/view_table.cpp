@@ -87,7 +87,7 @@ private:
 
 struct Text {
     std::string text;
-    Ink ink = Ink::plain;
+    Tone tone = Tone::plain;
 };
 
 class Table {
@@ -104,7 +104,7 @@ public:
             nothing(top);
             return;
         }
-        const auto selected = selected_line(scene_.lines, scene_.model, scene_.picture);
+        const auto selected = selected_line(scene_.lines, scene_.model, scene_.snapshot);
         const int first = scrolled_to(scene_.model.first_line, selected, scene_.lines.size(), page);
         for (int y = 0; y < page; ++y) {
             const auto line = static_cast<std::size_t>(first) + static_cast<std::size_t>(y);
@@ -124,11 +124,11 @@ private:
         for (const Column& column : columns_.shown()) {
             std::string title = column.title;
             if (is_sorted_by(column.field))
-                title += scene_.look.has_unicode() ? "▾" : "*";
+                title += scene_.theme.has_unicode() ? "▾" : "*";
             const int indent =
                 column.is_right ? std::max(0, column.width - static_cast<int>(display_width(title)))
                                 : 0;
-            pane_.put(x + indent, 0, title, {has_focus ? Ink::strong : Ink::dim});
+            pane_.put(x + indent, 0, title, {has_focus ? Tone::strong : Tone::dim});
             x += column.width + columns_.gap();
         }
     }
@@ -152,58 +152,58 @@ private:
     /// Why there is no row.
     void nothing(int y) const {
         std::string text =
-            scene_.picture.looks > 0 ? "Nobody has answered yet." : "No resolver has been asked.";
+            scene_.snapshot.polls > 0 ? "Nobody has answered yet." : "No resolver has been asked.";
         if (!scene_.model.filter.empty())
             text = fmt::format("No row has \"{}\". Esc shows all.", scene_.model.filter);
-        else if (scene_.source.phase == watch::Phase::waiting_for_source)
+        else if (scene_.source.phase == watch::Phase::waiting_for_authority)
             text =
                 "The resolvers are not asked before the zone's own servers serve it: one that "
                 "is asked too early keeps the old answer for another TTL.";
-        else if (scene_.source.phase == watch::Phase::looking_for_source)
+        else if (scene_.source.phase == watch::Phase::looking_for_authority)
             text = "The resolvers come next.";
         for (const auto& line :
              report::wrap(text, static_cast<std::size_t>(std::max(1, pane_.width() - mark_width))))
-            pane_.put(mark_width, y++, line, {Ink::dim});
+            pane_.put(mark_width, y++, line, {Tone::dim});
     }
 
     void group(int y, const TableLine& line) const {
         if (!line.group) {
             pane_.put(
                 0, y,
-                fmt::format("{} ({})", report::catalogue_text(line.country, scene_.look.style),
+                fmt::format("{} ({})", report::catalogue_text(line.country, scene_.theme.style),
                             line.count),
-                {Ink::strong});
+                {Tone::strong});
             return;
         }
         const check::Group& group = scene_.result.summary.groups[*line.group];
         std::string what(check::sentence(group.reason));
-        const std::string records = report::records_text(group.records, 48, scene_.look.style);
+        const std::string records = report::records_text(group.records, 48, scene_.theme.style);
         what += (what.empty() || records.empty() ? "" : ": ") + records;
         const std::string_view word =
             group.verdict == Verdict::unjudged ? "answered" : check::word(group.verdict);
-        const Ink ink = report::ink_of(group.verdict);
-        pane_.put(0, y, mark(group.verdict, scene_.look), Pen{ink});
+        const Tone tone = report::ink_of(group.verdict);
+        pane_.put(0, y, mark(group.verdict, scene_.theme), Pen{tone});
         pane_.put(mark_width, y,
                   fmt::format("{} ({}){}{}", word, line.count, what.empty() ? "" : ": ", what),
-                  {ink == Ink::dim ? Ink::strong : ink});
+                  {tone == Tone::dim ? Tone::strong : tone});
     }
 
     void row(int y, std::uint32_t index, bool is_selected) const {
         if (is_selected)
-            pane_.fill(y, U' ', {Ink::plain, true});
+            pane_.fill(y, U' ', {Tone::plain, true});
         const check::Row& row = scene_.result.rows[index];
         const Verdict verdict = row.judgement.verdict;
-        pane_.put(0, y, mark(verdict, scene_.look), Pen{report::ink_of(verdict), is_selected});
+        pane_.put(0, y, mark(verdict, scene_.theme), Pen{report::ink_of(verdict), is_selected});
         int x = mark_width;
         for (const Column& column : columns_.shown()) {
-            const auto [text, ink] = field(column, index);
+            const auto [text, tone] = field(column, index);
             const std::string fitted =
-                report::fit(text, static_cast<std::size_t>(column.width), scene_.look.style);
+                report::fit(text, static_cast<std::size_t>(column.width), scene_.theme.style);
             const int indent =
                 column.is_right
                     ? std::max(0, column.width - static_cast<int>(display_width(fitted)))
                     : 0;
-            pane_.put(x + indent, y, fitted, {ink, is_selected});
+            pane_.put(x + indent, y, fitted, {tone, is_selected});
             x += column.width + columns_.gap();
         }
     }
@@ -215,32 +215,32 @@ private:
         const bool counts = check::counts(verdict) || verdict == Verdict::unjudged;
         switch (column.field) {
             case Field::name:
-                return {report::catalogue_text(target.resolver.name, scene_.look.style),
-                        counts ? Ink::plain : Ink::dim};
+                return {report::catalogue_text(target.resolver.name, scene_.theme.style),
+                        counts ? Tone::plain : Tone::dim};
             case Field::verdict:
                 return {
                     verdict == Verdict::unjudged ? "answered" : std::string(check::word(verdict)),
                     report::ink_of(verdict)};
             case Field::answer:
-                return {answer_text(row, column.width, scene_.look),
-                        counts ? Ink::plain : Ink::dim};
+                return {answer_text(row, column.width, scene_.theme),
+                        counts ? Tone::plain : Tone::dim};
             case Field::ttl: {
                 const auto end = leaves_cache_at(row);
-                return {end ? countdown(*end, scene_.now()) : "", Ink::dim};
+                return {end ? countdown(*end, scene_.now()) : "", Tone::dim};
             }
             case Field::eta: {
-                const watch::Track& track = scene_.picture.track(row.probe);
-                return {eta_text(scene_.result, index, track, scene_.now()),
-                        track.is_flapping() ? Ink::waiting : Ink::plain};
+                const watch::ProbeState& probe_state = scene_.snapshot.probe_state(row.probe);
+                return {eta_text(scene_.result, index, probe_state, scene_.now()),
+                        probe_state.is_flapping() ? Tone::waiting : Tone::plain};
             }
             case Field::rtt:
-                return {row.outcome.has_answer() ? rtt_text(row.outcome.rtt) : "", Ink::dim};
+                return {row.outcome.has_answer() ? rtt_text(row.outcome.rtt) : "", Tone::dim};
             case Field::site:
-                return {site_text(row, target.resolver), Ink::plain};
+                return {site_text(row, target.resolver), Tone::plain};
             case Field::place:
-                return {report::place_text(target.resolver, scene_.look.style), Ink::dim};
+                return {report::place_text(target.resolver, scene_.theme.style), Tone::dim};
             case Field::address:
-                return {target.endpoint.text(), Ink::dim};
+                return {target.endpoint.text(), Tone::dim};
         }
         return {};
     }

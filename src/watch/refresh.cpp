@@ -1,12 +1,12 @@
-// How the picture is brought up to date: rows from tracks, summaries from rows, and what differs
+// How the snapshot is brought up to date: rows from tracks, summaries from rows, and what differs
 // from before.
 #include <algorithm>
 #include <tuple>
 #include <utility>
 
+#include "diagnose/authority_finding.hpp"
 #include "diagnose/diagnose.hpp"
-#include "diagnose/hearsay.hpp"
-#include "diagnose/source.hpp"
+#include "diagnose/reported_name_servers.hpp"
 #include "watch/watch.hpp"
 
 namespace dnsprop::watch {
@@ -18,23 +18,23 @@ using check::Verdict;
 /// What the wall clock is put right by now and then is no event.
 constexpr SteadyDuration least_clock_step = std::chrono::seconds(2);
 /// While rows turn away from what the zone's own servers had, these are asked so often.
-constexpr SteadyDuration between_source_looks = std::chrono::seconds(30);
+constexpr SteadyDuration between_walks = std::chrono::seconds(30);
 /// After a pass that met the thresholds, the next one (`--stable`).
 constexpr SteadyDuration between_passes = std::chrono::seconds(5);
 
 }  // namespace
 
 void Watch::note(Change change) {
-    picture_.timeline.add(std::move(change));
+    snapshot_.timeline.add(std::move(change));
     has_changes_ = true;
 }
 
 bool Watch::refresh(Moment now) {
     note_clocks(now);
-    picture_.now = now;
-    picture_.check.finished_at = now.utc;
-    picture_.check.duration =
-        std::chrono::round<Milliseconds>(now.elapsed - picture_.started.elapsed);
+    snapshot_.now = now;
+    snapshot_.check.finished_at = now.utc;
+    snapshot_.check.duration =
+        std::chrono::round<Milliseconds>(now.elapsed - snapshot_.started.elapsed);
     std::vector<Change> changes;
     bool has_news = false;
     for (std::size_t i = 0; i < has_news_.size(); ++i) {
@@ -48,19 +48,19 @@ bool Watch::refresh(Moment now) {
     std::ranges::sort(changes, {}, [](const Change& change) {
         return std::tuple(change.at, change.question, change.target);
     });
-    forget_follow_ups(changes);
+    forget_diagnostic_queries(changes);
     for (Change& change : changes)
         note(std::move(change));
     note_network();
     has_news = has_news || has_changes_;
     if (has_news) {
-        may_want_follow_ups_ = true;
-        plan_next_look();
+        may_want_diagnostic_queries_ = true;
+        plan_next_poll();
     }
     bool is_met = true;
-    for (std::size_t i = 0; i < picture_.tracks.size() && is_met; ++i)
+    for (std::size_t i = 0; i < snapshot_.probe_states.size() && is_met; ++i)
         is_met = is_question_met(i);
-    picture_.is_met = is_met;
+    snapshot_.is_met = is_met;
     count_passes();
     has_changes_ = false;
     refreshed_ = now;
@@ -90,92 +90,92 @@ void Watch::note_clocks(Moment now) {
 }
 
 void Watch::shift_clock(Milliseconds by) {
-    for (auto& tracks : picture_.tracks)
-        for (Track& track : tracks)
-            track.shift_clock(by);
-    for (FilterMemory& filters : filters_)
+    for (auto& probe_states : snapshot_.probe_states)
+        for (ProbeState& probe_state : probe_states)
+            probe_state.shift_clock(by);
+    for (LateFilterTracker& filters : late_filters_)
         filters.shift_clock(by);
-    for (SourceState& source : picture_.sources)
+    for (AuthorityProgress& source : snapshot_.authorities)
         for (std::optional<UtcTime>* at :
-             {&source.heard_at, &source.next_look, &source.right_since})
+             {&source.heard_at, &source.next_poll, &source.right_since})
             if (*at)
                 **at += by;
-    picture_.timeline.shift_clock(by);
+    snapshot_.timeline.shift_clock(by);
     answers_.shift_clock(by);
-    picture_.started.utc += by;
-    picture_.check.started_at += by;
+    snapshot_.started.utc += by;
+    snapshot_.check.started_at += by;
     refreshed_.utc += by;
-    if (picture_.deadline)
-        *picture_.deadline += by;
+    if (snapshot_.deadline)
+        *snapshot_.deadline += by;
 }
 
 void Watch::fill_rows(std::size_t question) {
-    diagnose::QuestionResult& result = picture_.check.questions[question];
+    diagnose::QuestionResult& result = snapshot_.check.questions[question];
     result.rows.clear();
     for (std::uint32_t target = 0; target < plan_.targets.size(); ++target) {
-        const Track& track = picture_.tracks[question][target];
-        if (!track.shown())
+        const ProbeState& probe_state = snapshot_.probe_states[question][target];
+        if (!probe_state.shown())
             continue;
         check::Row& row = result.rows.emplace_back();
         row.probe = {static_cast<std::uint32_t>(question), target};
-        row.outcome = *track.shown();
+        row.outcome = *probe_state.shown();
         row.judgement =
             check::judge(row.outcome, plan_.targets[target].resolver, result.expectation);
         row.expires_at = check::own_expiry(row);
     }
-    filters_[question].excuse(result.rows, plan_.targets);
+    late_filters_[question].excuse(result.rows, plan_.targets);
 }
 
 void Watch::refresh_question(std::size_t question) {
-    diagnose::QuestionResult& result = picture_.check.questions[question];
+    diagnose::QuestionResult& result = snapshot_.check.questions[question];
     fill_rows(question);
     result.summary = check::summarise(result.rows, result.expectation, settings_.thresholds);
     result.was_asked =
         !result.rows.empty() || !result.baseline ||
-        (!settings_.source_only && picture_.sources[question].phase == Phase::asking);
+        (!settings_.source_only && snapshot_.authorities[question].phase == Phase::asking);
     if (result.was_asked)
-        diagnose::apply_source(result);
+        diagnose::apply_authority(result);
     else
-        diagnose::judge_source_alone(result);
-    if (picture_.check.interception) {
+        diagnose::judge_authority_alone(result);
+    if (snapshot_.check.interception) {
         result.summary.status = check::Status::unknown;
         result.summary.unknown_cause = check::UnknownCause::intercepted;
     }
     // One box's answers have no causes worth telling.
     result.diagnoses.clear();
-    if (!picture_.check.interception) {
+    if (!snapshot_.check.interception) {
         diagnose::diagnose_all(result, answers_);
         expect_end_of_old_name_servers(question);
         diagnose::extend_complete_by(result);
-        result.hearsay = diagnose::hear(result, answers_);
+        result.reported_name_servers = diagnose::collect_reported_name_servers(result, answers_);
     }
 
     CurvePoint point;
-    point.at = picture_.now.utc;
+    point.at = snapshot_.now.utc;
     point.match = result.summary.count(Verdict::match);
     point.counted = result.summary.counted;
     point.asked = result.summary.asked;
     if (point.asked > 0)
-        picture_.timeline.add_point(question, point);
+        snapshot_.timeline.add_point(question, point);
 }
 
 /// However often the record itself was fetched from them: what ends their time is known.
 void Watch::expect_end_of_old_name_servers(std::size_t question) {
-    const diagnose::QuestionResult& result = picture_.check.questions[question];
+    const diagnose::QuestionResult& result = snapshot_.check.questions[question];
     for (std::size_t i = 0; i < result.rows.size(); ++i) {
         const diagnose::Diagnosis& diagnosis = result.diagnoses[i];
         if (diagnosis.cause != diagnose::Cause::old_name_servers || !diagnosis.until ||
             *diagnosis.until <= latest_.utc)
             continue;
-        Track& track = picture_.tracks[question][result.rows[i].probe.target];
+        ProbeState& probe_state = snapshot_.probe_states[question][result.rows[i].probe.target];
         const SteadyTime over =
             latest_.elapsed + (*diagnosis.until - latest_.utc) + std::chrono::seconds(1);
-        track.expect_news(std::max(over, track.looked_at() + settings_.least));
+        probe_state.expect_news(std::max(over, probe_state.polled_at() + settings_.least));
     }
 }
 
 void Watch::find_row_changes(std::size_t question, std::vector<Change>& changes) {
-    for (const check::Row& row : picture_.check.questions[question].rows) {
+    for (const check::Row& row : snapshot_.check.questions[question].rows) {
         RowState state{row.judgement.verdict, row.judgement.reason, nullptr};
         if (row.outcome.has_answer())
             state.content = row.outcome.answer.content;
@@ -184,18 +184,18 @@ void Watch::find_row_changes(std::size_t question, std::vector<Change>& changes)
             Change change;
             // Where no new Outcome is the reason, another row is, or what is expected.
             const bool is_new = row.outcome.received_at >= refreshed_.utc;
-            change.at = is_new ? row.outcome.received_at : picture_.now.utc;
+            change.at = is_new ? row.outcome.received_at : snapshot_.now.utc;
             change.question = row.probe.question;
             change.target = row.probe.target;
             change.before = *before;
             change.after = state;
             change.is_flap =
-                before->verdict == Verdict::match && picture_.track(row.probe).is_flapping();
+                before->verdict == Verdict::match && snapshot_.probe_state(row.probe).is_flapping();
             // Perhaps they turned, and it is the zone's own servers that have something new.
             if (before->verdict == Verdict::match && check::counts(state.verdict) &&
-                picture_.check.questions[question].expectation.source ==
+                snapshot_.check.questions[question].expectation.source ==
                     expect::Source::authoritative)
-                hasten_source_look(std::max(latest_.elapsed, source_heard_ + between_source_looks));
+                hasten_walk(std::max(latest_.elapsed, authority_heard_ + between_walks));
             changes.push_back(std::move(change));
         }
         before = std::move(state);
@@ -203,7 +203,7 @@ void Watch::find_row_changes(std::size_t question, std::vector<Change>& changes)
 }
 
 /// What was found out about a row was about what it was before.
-void Watch::forget_follow_ups(const std::vector<Change>& changes) {
+void Watch::forget_diagnostic_queries(const std::vector<Change>& changes) {
     for (const Change& change : changes) {
         auto it = asked_.lower_bound({change.target, {}, {}, {}});
         while (it != asked_.end() && std::get<0>(*it) == change.target)
@@ -214,35 +214,36 @@ void Watch::forget_follow_ups(const std::vector<Change>& changes) {
 /// A network that is away takes everybody with it: then a few are asked often, and the others as
 /// soon as one of them answers.
 void Watch::note_network() {
-    if (network_.is_gone() == picture_.is_network_gone)
+    if (network_.is_gone() == snapshot_.is_network_gone)
         return;
-    picture_.is_network_gone = network_.is_gone();
+    snapshot_.is_network_gone = network_.is_gone();
     Change change;
-    change.at = picture_.now.utc;
+    change.at = snapshot_.now.utc;
     change.kind = network_.is_gone() ? ChangeKind::network_gone : ChangeKind::network_back;
     note(std::move(change));
     if (!network_.is_gone()) {
-        for (auto& tracks : picture_.tracks)
-            for (Track& track : tracks)
-                if (track.was_silent())
-                    track.ask_at(latest_.elapsed);
-        hasten_source_look(latest_.elapsed);
+        for (auto& probe_states : snapshot_.probe_states)
+            for (ProbeState& probe_state : probe_states)
+                if (probe_state.was_silent())
+                    probe_state.ask_at(latest_.elapsed);
+        hasten_walk(latest_.elapsed);
     }
-    plan_next_look();
+    plan_next_poll();
 }
 
 /// Stricter than the summary's status: who has not answered yet may be against, and a match that
 /// is not confirmed is none.
 bool Watch::is_question_met(std::size_t question) const {
-    const diagnose::QuestionResult& result = picture_.check.questions[question];
+    const diagnose::QuestionResult& result = snapshot_.check.questions[question];
     if (settings_.source_only)
         return result.baseline && result.summary.status == check::Status::propagated;
-    if (!result.expectation.can_judge() || picture_.check.interception ||
-        picture_.sources[question].phase != Phase::asking || is_wrong_at_source(question))
+    if (!result.expectation.can_judge() || snapshot_.check.interception ||
+        snapshot_.authorities[question].phase != Phase::asking || is_wrong_at_source(question))
         return false;
     std::size_t settled = 0;
     for (const check::Row& row : result.rows)
-        if (row.judgement.verdict == Verdict::match && picture_.track(row.probe).is_settled())
+        if (row.judgement.verdict == Verdict::match &&
+            snapshot_.probe_state(row.probe).is_settled())
             ++settled;
     const std::size_t pending = plan_.targets.size() - result.rows.size();
     const std::size_t counted = result.summary.counted;
@@ -253,48 +254,50 @@ bool Watch::is_question_met(std::size_t question) const {
 
 bool Watch::is_pass_over() const {
     if (settings_.source_only)
-        return source_heard_ >= pass_began_;
-    return std::ranges::all_of(picture_.tracks, [&](const std::vector<Track>& tracks) {
-        return std::ranges::all_of(tracks, [&](const Track& track) {
-            return track.verdict() != Verdict::match || track.looked_at() >= pass_began_;
+        return authority_heard_ >= pass_began_;
+    return std::ranges::all_of(
+        snapshot_.probe_states, [&](const std::vector<ProbeState>& probe_states) {
+            return std::ranges::all_of(probe_states, [&](const ProbeState& probe_state) {
+                return probe_state.verdict() != Verdict::match ||
+                       probe_state.polled_at() >= pass_began_;
+            });
         });
-    });
 }
 
 void Watch::count_passes() {
-    if (!picture_.is_met) {
-        picture_.passes = 0;
+    if (!snapshot_.is_met) {
+        snapshot_.passes = 0;
         return;
     }
-    if (picture_.passes > 0 && !is_pass_over())
+    if (snapshot_.passes > 0 && !is_pass_over())
         return;
-    ++picture_.passes;
-    pass_began_ = picture_.now.elapsed + std::max(between_passes, settings_.least);
-    if (picture_.passes >= settings_.stable)
+    ++snapshot_.passes;
+    pass_began_ = snapshot_.now.elapsed + std::max(between_passes, settings_.least);
+    if (snapshot_.passes >= settings_.stable)
         return;
     if (settings_.source_only)
-        hasten_source_look(pass_began_);
-    for (auto& tracks : picture_.tracks)
-        for (Track& track : tracks)
-            if (track.verdict() == Verdict::match)
-                track.ask_at(pass_began_);
-    plan_next_look();
+        hasten_walk(pass_began_);
+    for (auto& probe_states : snapshot_.probe_states)
+        for (ProbeState& probe_state : probe_states)
+            if (probe_state.verdict() == Verdict::match)
+                probe_state.ask_at(pass_began_);
+    plan_next_poll();
 }
 
-void Watch::plan_next_look() {
-    next_look_ = SteadyTime::max();
+void Watch::plan_next_poll() {
+    next_poll_ = SteadyTime::max();
     if (network_.is_gone() && first_asked_question())
-        next_look_ = canaries_due_;
+        next_poll_ = canaries_due_;
     else if (!settings_.source_only)
-        for (std::size_t i = 0; i < picture_.tracks.size(); ++i)
-            if (picture_.sources[i].phase == Phase::asking)
-                for (const Track& track : picture_.tracks[i])
-                    if (!track.is_under_way())
-                        next_look_ = std::min(next_look_, track.due());
-    picture_.next_look =
-        next_look_ == SteadyTime::max()
+        for (std::size_t i = 0; i < snapshot_.probe_states.size(); ++i)
+            if (snapshot_.authorities[i].phase == Phase::asking)
+                for (const ProbeState& probe_state : snapshot_.probe_states[i])
+                    if (!probe_state.is_under_way())
+                        next_poll_ = std::min(next_poll_, probe_state.due());
+    snapshot_.next_poll =
+        next_poll_ == SteadyTime::max()
             ? std::nullopt
-            : std::optional(picture_.now.utc_at(std::max(next_look_, picture_.now.elapsed)));
+            : std::optional(snapshot_.now.utc_at(std::max(next_poll_, snapshot_.now.elapsed)));
 }
 
 }  // namespace dnsprop::watch

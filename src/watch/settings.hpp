@@ -9,7 +9,7 @@
 
 namespace dnsprop::watch {
 
-/// A program that runs refreshes its picture far more often; a longer gap is a machine that slept.
+/// A program that runs refreshes its snapshot far more often; a longer gap is a machine that slept.
 inline constexpr SteadyDuration longest_pause = std::chrono::seconds(30);
 
 struct WatchSettings {

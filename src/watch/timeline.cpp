@@ -15,11 +15,11 @@ std::string_view word(ChangeKind kind) {
     switch (kind) {
         case ChangeKind::row:
             return "row";
-        case ChangeKind::source_right:
+        case ChangeKind::authority_right:
             return "source-right";
-        case ChangeKind::source_wrong:
+        case ChangeKind::authority_wrong:
             return "source-wrong";
-        case ChangeKind::source_moved:
+        case ChangeKind::authority_moved:
             return "source-moved";
         case ChangeKind::network_gone:
             return "network-gone";
@@ -34,8 +34,8 @@ std::string_view word(ChangeKind kind) {
 }
 
 bool is_of_a_question(ChangeKind kind) {
-    return kind == ChangeKind::row || kind == ChangeKind::source_right ||
-           kind == ChangeKind::source_wrong || kind == ChangeKind::source_moved;
+    return kind == ChangeKind::row || kind == ChangeKind::authority_right ||
+           kind == ChangeKind::authority_wrong || kind == ChangeKind::authority_moved;
 }
 namespace {
 

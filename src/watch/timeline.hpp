@@ -25,14 +25,14 @@ struct RowState {
 };
 
 enum class ChangeKind : std::uint8_t {
-    row,           ///< a row shows something else
-    source_right,  ///< the zone's own servers now serve what is expected
-    source_wrong,  ///< they do not, or no longer
-    source_moved,  ///< without --expect: what they serve is another record now
-    network_gone,  ///< nobody answers any more
-    network_back,  ///< somebody does again
-    resumed,       ///< the machine was suspended, or did not run the program
-    clock_set,     ///< the wall clock was set
+    row,              ///< a row shows something else
+    authority_right,  ///< the zone's own servers now serve what is expected
+    authority_wrong,  ///< they do not, or no longer
+    authority_moved,  ///< without --expect: what they serve is another record now
+    network_gone,     ///< nobody answers any more
+    network_back,     ///< somebody does again
+    resumed,          ///< the machine was suspended, or did not run the program
+    clock_set,        ///< the wall clock was set
 };
 
 /// "row", "source-right", ...: the published word.

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "diagnose/hearsay.hpp"
-#include "diagnose/source.hpp"
+#include "diagnose/authority_finding.hpp"
+#include "diagnose/reported_name_servers.hpp"
 
 namespace dnsprop::watch {
 
@@ -14,11 +14,11 @@ using authority::BaselineState;
 
 /// The zone's own servers have no caches, so nothing says when to look at them: soon at first, then
 /// more rarely; and now and then when they are right.
-constexpr SteadyDuration first_source_wait = std::chrono::seconds(1);
-constexpr SteadyDuration last_source_wait = std::chrono::seconds(30);
-constexpr SteadyDuration settled_source_wait = std::chrono::minutes(5);
-/// From one lot of second questions to the next.
-constexpr SteadyDuration between_follow_ups = std::chrono::seconds(30);
+constexpr SteadyDuration first_walk_wait = std::chrono::seconds(1);
+constexpr SteadyDuration last_walk_wait = std::chrono::seconds(30);
+constexpr SteadyDuration settled_walk_wait = std::chrono::minutes(5);
+/// From one lot of diagnostic queries to the next.
+constexpr SteadyDuration between_diagnostic_queries = std::chrono::seconds(30);
 /// While nobody answers, a few are asked so often, so that the end of it is soon known.
 constexpr SteadyDuration between_canaries = std::chrono::seconds(5);
 
@@ -40,30 +40,30 @@ Watch::Watch(const check::Plan& plan, const catalogue::ProviderDirectory& provid
       latest_(start),
       refreshed_(start),
       has_news_(plan.questions.size(), true),
-      source_wait_(std::max(first_source_wait, settings.least)),
+      walk_wait_(std::max(first_walk_wait, settings.least)),
       was_right_(plan.questions.size()),
-      source_memories_(plan.questions.size()),
-      filters_(plan.questions.size()),
+      wrong_servers_(plan.questions.size()),
+      late_filters_(plan.questions.size()),
       network_(plan.targets.size()) {
-    picture_.now = start;
-    picture_.started = start;
-    picture_.check.plan = &plan;
-    picture_.check.providers = &providers;
-    picture_.check.started_at = start.utc;
-    picture_.timeline = Timeline(plan.questions.size());
-    picture_.sources.resize(plan.questions.size());
-    picture_.tracks.resize(plan.questions.size());
+    snapshot_.now = start;
+    snapshot_.started = start;
+    snapshot_.check.plan = &plan;
+    snapshot_.check.providers = &providers;
+    snapshot_.check.started_at = start.utc;
+    snapshot_.timeline = Timeline(plan.questions.size());
+    snapshot_.authorities.resize(plan.questions.size());
+    snapshot_.probe_states.resize(plan.questions.size());
     published_.resize(plan.questions.size());
     if (settings.limit)
-        picture_.deadline = start.utc_at(start.elapsed + *settings.limit);
+        snapshot_.deadline = start.utc_at(start.elapsed + *settings.limit);
     for (std::size_t i = 0; i < plan.questions.size(); ++i) {
-        diagnose::QuestionResult& result = picture_.check.questions.emplace_back();
+        diagnose::QuestionResult& result = snapshot_.check.questions.emplace_back();
         result.question = plan.questions[i];
         result.expectation = given_[i];
-        picture_.tracks[i].resize(plan.targets.size());
+        snapshot_.probe_states[i].resize(plan.targets.size());
         published_[i].resize(plan.targets.size());
         if (!settings.has_source || (settings.asks_anyway && given_[i].can_judge()))
-            picture_.sources[i].phase = Phase::asking;
+            snapshot_.authorities[i].phase = Phase::asking;
     }
     refresh(start);
 }
@@ -83,29 +83,29 @@ std::vector<check::Probe> Watch::take_due(Moment now) {
         take_canaries(now.elapsed, due);
     else
         take_expired(now.elapsed, due);
-    picture_.looks += due.size();
+    snapshot_.polls += due.size();
     if (!due.empty())
-        plan_next_look();
+        plan_next_poll();
     return due;
 }
 
 void Watch::take_expired(SteadyTime now, std::vector<check::Probe>& due) {
-    for (std::uint32_t question = 0; question < picture_.tracks.size(); ++question) {
-        if (picture_.sources[question].phase != Phase::asking)
+    for (std::uint32_t question = 0; question < snapshot_.probe_states.size(); ++question) {
+        if (snapshot_.authorities[question].phase != Phase::asking)
             continue;
         for (std::uint32_t target = 0; target < plan_.targets.size(); ++target) {
-            Track& track = picture_.tracks[question][target];
-            if (!track.is_due(now))
+            ProbeState& probe_state = snapshot_.probe_states[question][target];
+            if (!probe_state.is_due(now))
                 continue;
-            track.begin_look();
+            probe_state.begin_poll();
             due.push_back({question, target});
         }
     }
 }
 
 std::optional<std::uint32_t> Watch::first_asked_question() const {
-    for (std::uint32_t question = 0; question < picture_.sources.size(); ++question)
-        if (picture_.sources[question].phase == Phase::asking)
+    for (std::uint32_t question = 0; question < snapshot_.authorities.size(); ++question)
+        if (snapshot_.authorities[question].phase == Phase::asking)
             return question;
     return std::nullopt;
 }
@@ -115,67 +115,70 @@ void Watch::take_canaries(SteadyTime now, std::vector<check::Probe>& due) {
     if (now < canaries_due_ || !question)
         return;
     for (const std::uint32_t target : network_.next_canaries()) {
-        Track& track = picture_.tracks[*question][target];
-        if (track.is_under_way())
+        ProbeState& probe_state = snapshot_.probe_states[*question][target];
+        if (probe_state.is_under_way())
             continue;
-        track.begin_look();
+        probe_state.begin_poll();
         due.push_back({*question, target});
     }
     canaries_due_ = now + between_canaries;
 }
 
-bool Watch::take_source_due(Moment now) {
-    if (!settings_.has_source || is_source_under_way_ || now.elapsed < source_due_)
+bool Watch::take_walk_due(Moment now) {
+    if (!settings_.has_source || is_walk_under_way_ || now.elapsed < walk_due_)
         return false;
-    is_source_under_way_ = true;
+    is_walk_under_way_ = true;
     return true;
 }
 
-std::vector<diagnose::FollowUp> Watch::take_follow_ups(Moment now) {
-    if (picture_.rounds == 0 || !may_want_follow_ups_ || now.elapsed < follow_ups_due_ ||
-        picture_.check.interception || network_.is_gone())
+std::vector<diagnose::DiagnosticQuery> Watch::take_diagnostic_queries(Moment now) {
+    if (snapshot_.rounds == 0 || !may_want_diagnostic_queries_ ||
+        now.elapsed < diagnostic_queries_due_ || snapshot_.check.interception || network_.is_gone())
         return {};
-    may_want_follow_ups_ = false;
-    std::vector<diagnose::FollowUp> wanted = diagnose::plan_follow_ups(picture_.check.questions);
-    for (const diagnose::QuestionResult& result : picture_.check.questions)
-        for (diagnose::FollowUp& each : diagnose::plan_hearsay(result))
+    may_want_diagnostic_queries_ = false;
+    std::vector<diagnose::DiagnosticQuery> wanted =
+        diagnose::plan_diagnostic_queries(snapshot_.check.questions);
+    for (const diagnose::QuestionResult& result : snapshot_.check.questions)
+        for (diagnose::DiagnosticQuery& each : diagnose::plan_reported_name_servers(result))
             wanted.push_back(std::move(each));
-    std::erase_if(wanted,
-                  [&](const diagnose::FollowUp& each) { return asked_.contains(key_of(each)); });
+    std::erase_if(wanted, [&](const diagnose::DiagnosticQuery& each) {
+        return asked_.contains(key_of(each));
+    });
     if (wanted.empty())
         return wanted;
-    follow_ups_due_ = now.elapsed + between_follow_ups;
-    for (const diagnose::FollowUp& each : wanted)
+    diagnostic_queries_due_ = now.elapsed + between_diagnostic_queries;
+    for (const diagnose::DiagnosticQuery& each : wanted)
         asked_.insert(key_of(each));
     return wanted;
 }
 
-Watch::FollowUpKey Watch::key_of(const diagnose::FollowUp& follow_up) {
-    return {follow_up.target, follow_up.kind, follow_up.asked.type, follow_up.asked.name};
+Watch::DiagnosticQueryKey Watch::key_of(const diagnose::DiagnosticQuery& diagnostic_query) {
+    return {diagnostic_query.target, diagnostic_query.kind, diagnostic_query.asked.type,
+            diagnostic_query.asked.name};
 }
 
 SteadyTime Watch::next_wake() const {
-    SteadyTime wake = next_look_;
-    if (settings_.has_source && !is_source_under_way_)
-        wake = std::min(wake, source_due_);
+    SteadyTime wake = next_poll_;
+    if (settings_.has_source && !is_walk_under_way_)
+        wake = std::min(wake, walk_due_);
     for (const auto& bound : {settings_.limit, settings_.source_grace})
-        if (bound && picture_.started.elapsed + *bound > picture_.now.elapsed)
-            wake = std::min(wake, picture_.started.elapsed + *bound);
+        if (bound && snapshot_.started.elapsed + *bound > snapshot_.now.elapsed)
+            wake = std::min(wake, snapshot_.started.elapsed + *bound);
     return wake;
 }
 
 void Watch::ask_now(Moment now) {
-    for (auto& tracks : picture_.tracks)
-        for (Track& track : tracks)
-            track.ask_at(now.elapsed);
-    hasten_source_look(now.elapsed);
+    for (auto& probe_states : snapshot_.probe_states)
+        for (ProbeState& probe_state : probe_states)
+            probe_state.ask_at(now.elapsed);
+    hasten_walk(now.elapsed);
     canaries_due_ = now.elapsed;
-    plan_next_look();
+    plan_next_poll();
 }
 
 void Watch::ask_now(const check::Probe& probe, Moment now) {
-    picture_.tracks[probe.question][probe.target].ask_at(now.elapsed);
-    plan_next_look();
+    snapshot_.probe_states[probe.question][probe.target].ask_at(now.elapsed);
+    plan_next_poll();
 }
 
 // ---- What came of it.
@@ -183,26 +186,26 @@ void Watch::ask_now(const check::Probe& probe, Moment now) {
 void Watch::on_outcome(const check::Probe& probe, const check::Outcome& outcome, Moment now) {
     note_clocks(now);
     has_news_[probe.question] = true;
-    network_.hear(probe.target, outcome);
+    network_.collect_reported_name_servers(probe.target, outcome);
     // A recording knows nothing of phases: who answers was asked. But what was asked before the
     // zone's own servers turned out to be wrong does not make them right.
-    Phase& phase = picture_.sources[probe.question].phase;
-    if (phase == Phase::looking_for_source)
+    Phase& phase = snapshot_.authorities[probe.question].phase;
+    if (phase == Phase::looking_for_authority)
         phase = Phase::asking;
-    Track& track = picture_.tracks[probe.question][probe.target];
+    ProbeState& probe_state = snapshot_.probe_states[probe.question][probe.target];
     // Silence of our own network is no news of theirs. Of a few alone nobody can tell.
-    if (network_.is_gone() && outcome.failure && track.shown() &&
-        plan_.targets.size() >= NetworkSense::enough) {
-        track.abandon_look();
+    if (network_.is_gone() && outcome.failure && probe_state.shown() &&
+        plan_.targets.size() >= OutageDetector::enough) {
+        probe_state.abandon_poll();
         return;
     }
-    const expect::Expectation& expectation = picture_.check.questions[probe.question].expectation;
+    const expect::Expectation& expectation = snapshot_.check.questions[probe.question].expectation;
     const check::Judgement judgement =
         check::judge(outcome, plan_.targets[probe.target].resolver, expectation);
-    track.take(outcome, judgement, now, settings_, jitter());
+    probe_state.take(outcome, judgement, now, settings_, jitter());
 }
 
-void Watch::on_follow_ups(diagnose::FollowUpAnswers answers, Moment now) {
+void Watch::on_diagnostic_answers(diagnose::DiagnosticAnswers answers, Moment now) {
     note_clocks(now);
     note_all_news();
     answers_.merge(std::move(answers));
@@ -210,35 +213,35 @@ void Watch::on_follow_ups(diagnose::FollowUpAnswers answers, Moment now) {
 
 void Watch::on_local_view(std::size_t question, diagnose::LocalView local) {
     has_news_[question] = true;
-    picture_.check.questions[question].local = std::move(local);
+    snapshot_.check.questions[question].local = std::move(local);
 }
 
 void Watch::on_interception(const diagnose::Interception& interception, Moment /*now*/) {
     note_all_news();
-    picture_.check.interception = interception;
+    snapshot_.check.interception = interception;
 }
 
 void Watch::on_round_end(Moment /*now*/) {
     has_changes_ = true;
-    ++picture_.rounds;
+    ++snapshot_.rounds;
 }
 
 void Watch::on_baselines(std::vector<authority::Baseline> baselines, Moment now) {
     note_clocks(now);
     note_all_news();
-    is_source_under_way_ = false;
-    source_heard_ = now.elapsed;
+    is_walk_under_way_ = false;
+    authority_heard_ = now.elapsed;
     for (std::size_t i = 0; i < baselines.size(); ++i)
         take_baseline(i, std::move(baselines[i]), now);
-    plan_source_look(now);
-    plan_next_look();
+    plan_walk(now);
+    plan_next_poll();
 }
 
 void Watch::take_baseline(std::size_t question, authority::Baseline baseline, Moment now) {
-    SourceState& source = picture_.sources[question];
+    AuthorityProgress& source = snapshot_.authorities[question];
     source.heard_at = now.utc;
-    ++source.looks;
-    picture_.check.questions[question].baseline = std::move(baseline);
+    ++source.polls;
+    snapshot_.check.questions[question].baseline = std::move(baseline);
     if (!given_[question].can_judge())
         expect_baseline(question, now);
 
@@ -257,17 +260,17 @@ void Watch::take_baseline(std::size_t question, authority::Baseline baseline, Mo
     if (is_right != before.value_or(true)) {
         Change change;
         change.at = now.utc;
-        change.kind = is_right ? ChangeKind::source_right : ChangeKind::source_wrong;
+        change.kind = is_right ? ChangeKind::authority_right : ChangeKind::authority_wrong;
         change.question = static_cast<std::uint32_t>(question);
         note(std::move(change));
     }
-    source.phase = is_right || settings_.asks_anyway ? Phase::asking : Phase::waiting_for_source;
+    source.phase = is_right || settings_.asks_anyway ? Phase::asking : Phase::waiting_for_authority;
 }
 
 /// What the zone's own servers serve is what is expected; and when they come to serve something
 /// else, that is.
 void Watch::expect_baseline(std::size_t question, Moment now) {
-    diagnose::QuestionResult& result = picture_.check.questions[question];
+    diagnose::QuestionResult& result = snapshot_.check.questions[question];
     expect::Expectation truth = diagnose::expectation_of(*result.baseline);
     truth.old_values = given_[question].old_values;
     const bool had_one = result.expectation.can_judge();
@@ -278,19 +281,19 @@ void Watch::expect_baseline(std::size_t question, Moment now) {
     if (had_one) {
         Change change;
         change.at = now.utc;
-        change.kind = ChangeKind::source_moved;
+        change.kind = ChangeKind::authority_moved;
         change.question = static_cast<std::uint32_t>(question);
         note(std::move(change));
     }
     for (std::size_t target = 0; target < plan_.targets.size(); ++target) {
-        Track& track = picture_.tracks[question][target];
-        if (!track.shown())
+        ProbeState& probe_state = snapshot_.probe_states[question][target];
+        if (!probe_state.shown())
             continue;
         const check::Judgement judgement =
-            check::judge(*track.shown(), plan_.targets[target].resolver, result.expectation);
-        track.judge_anew(judgement.verdict, settings_);
-        if (judgement.verdict == check::Verdict::match && !track.is_settled())
-            track.ask_at(now.elapsed);
+            check::judge(*probe_state.shown(), plan_.targets[target].resolver, result.expectation);
+        probe_state.judge_anew(judgement.verdict, settings_);
+        if (judgement.verdict == check::Verdict::match && !probe_state.is_settled())
+            probe_state.ask_at(now.elapsed);
     }
 }
 
@@ -298,10 +301,10 @@ void Watch::expect_baseline(std::size_t question, Moment now) {
 /// recursor that is asked too early keeps "does not exist", or the old record, for another TTL (RFC
 /// 2308). Nothing where they said nothing.
 std::optional<bool> Watch::reads_right(std::size_t question) {
-    const authority::Baseline& baseline = *picture_.check.questions[question].baseline;
+    const authority::Baseline& baseline = *snapshot_.check.questions[question].baseline;
     if (given_[question].can_judge())
-        return source_memories_[question].are_right(
-            diagnose::check_source(baseline, given_[question]));
+        return wrong_servers_[question].are_right(
+            diagnose::check_authority(baseline, given_[question]));
     if (baseline.state == BaselineState::unreachable || baseline.state == BaselineState::broken)
         return std::nullopt;
     return baseline.state != BaselineState::nxdomain;
@@ -311,45 +314,45 @@ bool Watch::is_wrong_at_source(std::size_t question) const {
     return given_[question].can_judge() && was_right_[question] == false;
 }
 
-void Watch::plan_source_look(Moment now) {
+void Watch::plan_walk(Moment now) {
     bool is_awaited = false;
-    for (std::size_t i = 0; i < picture_.sources.size(); ++i) {
+    for (std::size_t i = 0; i < snapshot_.authorities.size(); ++i) {
         if (settings_.source_only)
             refresh_question(i);
         is_awaited =
             is_awaited || was_right_[i] == false || (settings_.source_only && !is_question_met(i));
     }
     if (is_awaited) {
-        source_due_ = now.elapsed + source_wait_;
-        source_wait_ = std::min(source_wait_ * 3 / 2, std::max(last_source_wait, settings_.least));
+        walk_due_ = now.elapsed + walk_wait_;
+        walk_wait_ = std::min(walk_wait_ * 3 / 2, std::max(last_walk_wait, settings_.least));
     } else {
-        source_wait_ = std::max(first_source_wait, settings_.least);
-        source_due_ = now.elapsed + std::clamp(settled_source_wait, settings_.least,
-                                               std::max(settings_.least, settings_.most));
+        walk_wait_ = std::max(first_walk_wait, settings_.least);
+        walk_due_ = now.elapsed + std::clamp(settled_walk_wait, settings_.least,
+                                             std::max(settings_.least, settings_.most));
     }
-    for (SourceState& source : picture_.sources)
-        source.next_look = now.utc_at(source_due_);
+    for (AuthorityProgress& source : snapshot_.authorities)
+        source.next_poll = now.utc_at(walk_due_);
 }
 
-void Watch::hasten_source_look(SteadyTime due) {
-    if (!settings_.has_source || is_source_under_way_ || due >= source_due_)
+void Watch::hasten_walk(SteadyTime due) {
+    if (!settings_.has_source || is_walk_under_way_ || due >= walk_due_)
         return;
-    source_due_ = due;
-    for (SourceState& source : picture_.sources)
-        source.next_look = latest_.utc_at(std::max(source_due_, latest_.elapsed));
+    walk_due_ = due;
+    for (AuthorityProgress& source : snapshot_.authorities)
+        source.next_poll = latest_.utc_at(std::max(walk_due_, latest_.elapsed));
 }
 
 std::optional<Ending> Watch::ending() const {
-    const SteadyDuration waited = picture_.now.elapsed - picture_.started.elapsed;
-    if (picture_.check.interception)
+    const SteadyDuration waited = snapshot_.now.elapsed - snapshot_.started.elapsed;
+    if (snapshot_.check.interception)
         return Ending::intercepted;
-    if (settings_.ends_when_met && picture_.is_met && picture_.passes >= settings_.stable)
+    if (settings_.ends_when_met && snapshot_.is_met && snapshot_.passes >= settings_.stable)
         return Ending::met;
     const bool is_over = settings_.limit && waited >= *settings_.limit;
     if (is_over || (settings_.source_grace && waited >= *settings_.source_grace))
-        for (std::size_t i = 0; i < picture_.sources.size(); ++i)
+        for (std::size_t i = 0; i < snapshot_.authorities.size(); ++i)
             if (is_wrong_at_source(i))
-                return Ending::source_wrong;
+                return Ending::authority_wrong;
     return is_over ? std::optional(Ending::time_is_up) : std::nullopt;
 }
 

@@ -106,7 +106,7 @@ void Model::add_recursor(const WorldSettings& settings, ServerSettings described
     if (server.faults().has(Fault::ttl_stretching))
         policy.at_least = stretched_ttl;
     mind_of_.emplace(server.id(), minds_.size());
-    ResolverMind& mind = minds_.emplace_back(authority_, policy, server.random(), continent);
+    CachingResolver& mind = minds_.emplace_back(authority_, policy, server.random(), continent);
     if (past.has_old_name_servers)
         mind.learn_old_name_servers(zones_asked_about(), past);
     for (const Change& change : settings.changes)
@@ -146,7 +146,7 @@ void Model::add_validation(const WorldSettings& settings, SteadyTime start) {
 void Model::add_caches(const WorldSettings& settings, Server& server, TtlPolicy policy, Past past,
                        std::string_view continent) {
     constexpr std::size_t caches = 4;
-    std::vector<ResolverMind*> minds = {&minds_.back()};
+    std::vector<CachingResolver*> minds = {&minds_.back()};
     while (minds.size() < caches) {
         if (settings.share)
             past.has_turned = server.random().chance(*settings.share);

@@ -10,8 +10,8 @@
 
 #include "catalogue/resolver.hpp"
 #include "world/authority.hpp"
+#include "world/caching_resolver.hpp"
 #include "world/past.hpp"
-#include "world/resolver_mind.hpp"
 #include "world/server.hpp"
 #include "world/settings.hpp"
 #include "world/validator.hpp"
@@ -63,8 +63,8 @@ private:
 
     SteadyTime change_at_;
     Authority authority_;
-    std::deque<Server> servers_;      ///< a deque: minds keep references into it
-    std::deque<ResolverMind> minds_;  ///< of the recursive ones
+    std::deque<Server> servers_;         ///< a deque: minds keep references into it
+    std::deque<CachingResolver> minds_;  ///< of the recursive ones
     VerifiedSignatures verified_;
     std::map<net::IpAddress, std::size_t> by_address_;
     std::map<std::string, std::size_t> by_id_;

@@ -54,8 +54,8 @@ void queries(dns::Ttl ttl, unsigned resolvers) {
         "{{\"ttl\":{},\"met\":{},\"looks\":{},\"second_questions\":{},\"polls\":{:.0f},"
         "\"delay\":{:.2f},\"longest_delay\":{:.2f},\"poll_delay\":{:.2f},"
         "\"longest_poll_delay\":{:.2f}}}\n",
-        ttl, ending == watch::Ending::met, run.picture().looks,
-        run.recursor_queries() - run.picture().looks, polls, median(ours),
+        ttl, ending == watch::Ending::met, run.snapshot().polls,
+        run.recursor_queries() - run.snapshot().polls, polls, median(ours),
         *std::ranges::max_element(ours), median(theirs), *std::ranges::max_element(theirs));
 }
 
@@ -77,7 +77,7 @@ void hour(unsigned resolvers) {
     fmt::print(
         "{{\"resolvers\":{},\"looks\":{},\"cpu_ms\":{:.0f},\"kib\":{:.0f},"
         "\"peak_kib\":{}}}\n",
-        resolvers, run.picture().looks, ms, heap() - before - 2 * worlds, bench::peak_kib());
+        resolvers, run.snapshot().polls, ms, heap() - before - 2 * worlds, bench::peak_kib());
 }
 
 void refresh(unsigned questions, unsigned resolvers) {
@@ -118,7 +118,7 @@ void refresh(unsigned questions, unsigned resolvers) {
     const double none = timed([&] { watch.refresh(now); }, 100);
     const double nobody = timed([&] { watch.take_due(now); }, 100);
     watch.on_round_end(now);
-    const double seconds = timed([&] { watch.take_follow_ups(now); }, 1);
+    const double seconds = timed([&] { watch.take_diagnostic_queries(now); }, 1);
     fill(fresh, fresh);
     fill(fresh, fresh);
     const double all = timed([&] { watch.refresh(now); }, 1);
@@ -126,7 +126,7 @@ void refresh(unsigned questions, unsigned resolvers) {
         "{{\"questions\":{},\"resolvers\":{},\"one_us\":{:.0f},\"all_us\":{:.0f},"
         "\"idle_us\":{:.1f},\"due_us\":{:.0f},\"nothing_due_us\":{:.1f},"
         "\"follow_ups_us\":{:.0f},\"track_octets\":{},\"peak_kib\":{}}}\n",
-        questions, resolvers, one, all, none, due, nobody, seconds, sizeof(watch::Track),
+        questions, resolvers, one, all, none, due, nobody, seconds, sizeof(watch::ProbeState),
         bench::peak_kib());
 }
 

@@ -28,8 +28,8 @@ void replay(std::string_view text) {
                           recording.header.settings.thresholds);
     player.play_to_end();
     StringSink sink;
-    report::write_json(player.picture().check, {"dnsprop", "fuzz"}, sink);
-    report::write_table(player.picture().check, report::Style{}, sink,
+    report::write_json(player.snapshot().check, {"dnsprop", "fuzz"}, sink);
+    report::write_table(player.snapshot().check, report::Style{}, sink,
                         {true, true, report::Platform{}});
     for (const char c : sink.text)
         if ((c >= 0 && c < 0x20 && c != '\n') || c == 0x7f)

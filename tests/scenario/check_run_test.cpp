@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "diagnose/diagnose.hpp"
-#include "diagnose/hearsay.hpp"
+#include "diagnose/reported_name_servers.hpp"
 #include "dns/ldns_codec.hpp"
 #include "support/demo_run.hpp"
 
@@ -68,10 +68,10 @@ TEST_CASE("where no DNS server can be asked directly the resolvers tell who the 
                        "root-b=silent"});
     REQUIRE(run.result().baseline);
     CHECK(run.result().baseline->state == authority::BaselineState::unreachable);
-    REQUIRE(run.result().hearsay);
-    CHECK(run.result().hearsay->zone == dns::read_name("example.com"));
-    CHECK(run.result().hearsay->servers.size() == 3);
-    CHECK(run.result().hearsay->witnesses == diagnose::hearsay_witnesses);
+    REQUIRE(run.result().reported_name_servers);
+    CHECK(run.result().reported_name_servers->zone == dns::read_name("example.com"));
+    CHECK(run.result().reported_name_servers->servers.size() == 3);
+    CHECK(run.result().reported_name_servers->identity_targets == diagnose::enough_reporters);
     CHECK(run.result().rows.size() == 5);
 }
 

@@ -1,5 +1,5 @@
 // Why a row differs, found out by the real engine and the real walk against a World: what the
-// second questions bring, and that nobody gets more of them than it takes.
+// diagnostic queries bring, and that nobody gets more of them than it takes.
 #include <catch2/catch.hpp>
 
 #include "diagnose/interception.hpp"
@@ -46,17 +46,18 @@ private:
     net::Endpoint box_;
 };
 
-/// The decoys, asked the control question, and what came of it.
+/// The bogon targets, asked the control question, and what came of it.
 struct Decoys : check::OutcomeSink {
     Decoys() : outcomes(targets.size()) {
         for (std::uint32_t i = 0; i < targets.size(); ++i)
-            asked.push_back({diagnose::FollowUpKind::control, diagnose::control_question(), i});
+            asked.push_back(
+                {diagnose::DiagnosticQueryKind::control, diagnose::control_question(), i});
     }
     void on_outcome(const check::Probe& probe, const check::Outcome& outcome) override {
         outcomes[probe.target] = outcome;
     }
-    std::vector<check::Target> targets = diagnose::decoy_targets();
-    std::vector<diagnose::FollowUp> asked;
+    std::vector<check::Target> targets = diagnose::bogon_targets();
+    std::vector<diagnose::DiagnosticQuery> asked;
     std::vector<check::Outcome> outcomes;
 };
 
@@ -107,7 +108,7 @@ TEST_CASE("who refuses and who is silent is asked one control question") {
     CHECK(run.diagnosed("icmp") == "down");
     CHECK(run.diagnosed("filter") == "filter (blocked)");
     CHECK(run.diagnosed("fine").empty());
-    CHECK(run.follow_ups.size() == 3);
+    CHECK(run.diagnostic_queries.size() == 3);
     CHECK(run.asked_again("refused") == 1);
     CHECK(run.asked_again("filter") == 0);
     CHECK(run.asked_again("fine") == 0);
@@ -156,8 +157,8 @@ TEST_CASE("a resolver that has its record from a secondary left behind is told f
     CHECK_FALSE(run.diagnosis("r0").until);
     // Half of the source is wrong, so waiting is not the advice.
     CHECK(run.result.summary.status == check::Status::wrong_at_source);
-    CHECK(diagnose::check_source(*run.result.baseline, moved()).state ==
-          diagnose::SourceState::serves_it_partly);
+    CHECK(diagnose::check_authority(*run.result.baseline, moved()).state ==
+          diagnose::AuthorityState::serves_it_partly);
 }
 
 TEST_CASE("before the change is made it is wrong at the source") {
@@ -167,8 +168,8 @@ TEST_CASE("before the change is made it is wrong at the source") {
     run.setup.resolvers(3);
     run.check(moved());
     CHECK(run.result.summary.status == check::Status::wrong_at_source);
-    const auto finding = diagnose::check_source(*run.result.baseline, moved());
-    CHECK(finding.state == diagnose::SourceState::serves_something_else);
+    const auto finding = diagnose::check_authority(*run.result.baseline, moved());
+    CHECK(finding.state == diagnose::AuthorityState::serves_something_else);
     REQUIRE_FALSE(finding.servers.empty());
     CHECK(finding.servers.front().says == "192.0.2.1");
     // What the servers have, everybody has.
@@ -183,15 +184,15 @@ TEST_CASE("decoys that nobody answers at are no interception, and one that answe
     const world::World world(context, test::EngineRun().world, {box});
     const Middlebox middlebox(world, {box.ipv4.front(), 53});
     const auto evidence_over = [&](const net::Routing& routing) {
-        Decoys decoys;
-        diagnose::FollowUpSource source(decoys.asked);
+        Decoys bogons;
+        diagnose::DiagnosticQuerySource source(bogons.asked);
         check::EngineSettings settings;
         settings.timeout = 300ms;
         bool is_done = false;
-        check::Engine engine(context, decoys.targets, routing, settings, decoys);
+        check::Engine engine(context, bogons.targets, routing, settings, bogons);
         engine.start(source, [&] { is_done = true; });
         test::EngineRun::run_until(context, [&] { return is_done; });
-        const auto found = diagnose::find_interception({.decoys = decoys.outcomes});
+        const auto found = diagnose::find_interception({.bogons = bogons.outcomes});
         return found ? found->evidence : "";
     };
     CHECK(evidence_over(world).empty());

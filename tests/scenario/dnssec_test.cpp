@@ -119,7 +119,7 @@ TEST_CASE(
     CHECK(run.result.rows[1].judgement.verdict == check::Verdict::match);
     // Asked once more with CD, it has the answer.
     const auto* with_cd =
-        run.answers.find(diagnose::FollowUpKind::checking_disabled, run.result.question, 0);
+        run.answers.find(diagnose::DiagnosticQueryKind::checking_disabled, run.result.question, 0);
     REQUIRE(with_cd != nullptr);
     CHECK(test::words_of(*with_cd->answer.content) == "192.0.2.7");
     REQUIRE(run.result.baseline);
@@ -131,7 +131,7 @@ TEST_CASE("a zone that is signed as it should be matches everywhere") {
     with_resolvers(run, Dnssec::whole).check(test::expectation("A", {"192.0.2.7"}));
     for (const check::Row& row : run.result.rows)
         CHECK(row.judgement.verdict == check::Verdict::match);
-    CHECK(run.follow_ups.empty());
+    CHECK(run.diagnostic_queries.empty());
 }
 
 TEST_CASE("the walk sees what the parent says of a signed zone's keys") {

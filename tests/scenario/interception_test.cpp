@@ -41,7 +41,7 @@ TEST_CASE("few resolvers are asked about themselves, each question once") {
         CHECK(counters.chaos_queries == 3);
         CHECK(txt->second == 4);
     }
-    CHECK(asked == diagnose::max_witnesses);
+    CHECK(asked == diagnose::max_identity_targets);
 }
 
 TEST_CASE("resolvers that drop or garble what they are asked about themselves are no evidence") {

@@ -61,7 +61,7 @@ TEST_CASE("questions of one zone share the way down and the round") {
     const auto alone = run.total.queries();
     WalkRun both;
     both.find_all({question("example.com"), question("example.com", RrType::aaaa)});
-    // The second question costs its own walk step and one query to each of the six addresses.
+    // The diagnostic query costs its own walk step and one query to each of the six addresses.
     CHECK(both.total.queries() <= alone + 6 + 6);
 }
 

@@ -31,13 +31,13 @@ double longest_delay(const VirtualWorld& run, const std::vector<std::optional<do
 }
 
 std::size_t rows(const VirtualWorld& run, Verdict verdict) {
-    return run.picture().check.questions[0].summary.count(verdict);
+    return run.snapshot().check.questions[0].summary.count(verdict);
 }
 
 /// Changes of rows to that verdict.
 std::size_t turned_to(const VirtualWorld& run, Verdict verdict) {
     return static_cast<std::size_t>(
-        std::ranges::count_if(run.picture().timeline.changes(), [&](const watch::Change& change) {
+        std::ranges::count_if(run.snapshot().timeline.changes(), [&](const watch::Change& change) {
             return change.kind == ChangeKind::row && change.after.verdict == verdict;
         }));
 }
@@ -59,8 +59,8 @@ TEST_CASE("Every resolver is seen to have turned within seconds of its cache's t
     CHECK(longest_delay(run, run.first_shown) <= 3.2);
     CHECK(turned_to(run, Verdict::match) == 100);
     // A first look, the one that finds it turned, and the one that confirms it.
-    CHECK(run.picture().looks == 300);
-    CHECK(run.recursor_queries() <= 300 + diagnose::max_name_server_follow_ups);
+    CHECK(run.snapshot().polls == 300);
+    CHECK(run.recursor_queries() <= 300 + diagnose::max_name_server_queries);
 }
 
 TEST_CASE("Until the zone's own servers serve it nobody else is asked", "[watch][virtual]") {
@@ -73,14 +73,14 @@ TEST_CASE("Until the zone's own servers serve it nobody else is asked", "[watch]
 
     CHECK_FALSE(run.go_on_until(399));
     CHECK(run.recursor_queries() == 0);
-    CHECK(run.picture().sources[0].phase == watch::Phase::waiting_for_source);
-    CHECK(run.count(ChangeKind::source_wrong) == 1);
+    CHECK(run.snapshot().authorities[0].phase == watch::Phase::waiting_for_authority);
+    CHECK(run.count(ChangeKind::authority_wrong) == 1);
     // Walks get rarer, and never rarer than every half minute.
-    CHECK(run.picture().sources[0].looks >= 13);
-    CHECK(run.picture().sources[0].looks <= 20);
+    CHECK(run.snapshot().authorities[0].polls >= 13);
+    CHECK(run.snapshot().authorities[0].polls <= 20);
 
     CHECK(run.go_on_until(1000) == Ending::met);
-    CHECK(run.count(ChangeKind::source_right) == 1);
+    CHECK(run.count(ChangeKind::authority_right) == 1);
     CHECK(run.now() <= 400 + 300 + 4);
 }
 
@@ -95,7 +95,7 @@ TEST_CASE("A secondary that lags keeps everybody else from being asked", "[watch
     CHECK(run.recursor_queries() == 0);
     CHECK_FALSE(run.go_on_until(235));
     CHECK(run.recursor_queries() >= 50);
-    CHECK(run.picture().sources[0].right_since);
+    CHECK(run.snapshot().authorities[0].right_since);
 }
 
 TEST_CASE("A name that does not exist yet is not asked of anybody who would remember that",
@@ -135,7 +135,7 @@ TEST_CASE("An absence is waited for by its negative TTL", "[watch][virtual]") {
     CHECK(rows(run, Verdict::absent) > 40);
     CHECK(run.go_on_until(700) == Ending::met);
     CHECK(longest_delay(run, run.first_sample) <= 2.5);
-    CHECK(run.picture().looks <= 155);
+    CHECK(run.snapshot().polls <= 155);
 }
 
 TEST_CASE("A resolver with many caches does not count as turned before all agree",
@@ -149,11 +149,11 @@ TEST_CASE("A resolver with many caches does not count as turned before all agree
     std::size_t flapping = 0;
     run.on_turn = [&] {
         for (std::uint32_t i = 0; i < 20; ++i) {
-            const watch::Track& track = run.track(i);
-            flapping = std::max(flapping, i < 10 && track.is_flapping() ? std::size_t(1) : 0);
+            const watch::ProbeState& probe_state = run.probe_state(i);
+            flapping = std::max(flapping, i < 10 && probe_state.is_flapping() ? std::size_t(1) : 0);
             // It counts against from the first look that went back.
-            if (track.is_flapping())
-                CHECK(track.verdict() != Verdict::match);
+            if (probe_state.is_flapping())
+                CHECK(probe_state.verdict() != Verdict::match);
         }
     };
     CHECK(run.go_on_until(2000) == Ending::met);
@@ -173,17 +173,17 @@ TEST_CASE("Resolvers that do not keep to TTLs are asked more and more rarely", "
     VirtualWorld run(odd, 10);
     run.expect("192.0.2.7");
     CHECK_FALSE(run.go_on_until(86400));
-    const auto looks = [&](std::uint32_t target) { return run.track(target).looks(); };
+    const auto polls = [&](std::uint32_t target) { return run.probe_state(target).polls(); };
     for (std::uint32_t i = 0; i <= 5; ++i) {
         INFO("r" << i);
-        CHECK(looks(i) >= 24 * 4 - 10);
-        CHECK(looks(i) <= 24 * 4 + 12);
+        CHECK(polls(i) >= 24 * 4 - 10);
+        CHECK(polls(i) <= 24 * 4 + 12);
     }
     // And so are those that have what is expected: 1440 TTLs have passed.
     for (std::uint32_t i = 6; i < 10; ++i)
-        CHECK(looks(i) <= 24 * 4 + 12);
-    CHECK(run.track(0).verdict() == Verdict::stale);
-    CHECK(run.track(3).verdict() == Verdict::silent);
+        CHECK(polls(i) <= 24 * 4 + 12);
+    CHECK(run.probe_state(0).verdict() == Verdict::stale);
+    CHECK(run.probe_state(3).verdict() == Verdict::silent);
 }
 
 TEST_CASE("After two hours of suspension everything that expired is asked at once",
@@ -195,7 +195,7 @@ TEST_CASE("After two hours of suspension everything that expired is asked at onc
     CHECK(run.go_on_until(7300) == Ending::met);
     CHECK(run.count(ChangeKind::resumed) == 1);
     CHECK(run.now() <= 7230 + 3);
-    CHECK(run.picture().looks <= 155);
+    CHECK(run.snapshot().polls <= 155);
 }
 
 TEST_CASE("A wall clock that is set moves what was seen, and asks nobody again",
@@ -207,21 +207,21 @@ TEST_CASE("A wall clock that is set moves what was seen, and asks nobody again",
     run.rules.most = std::chrono::hours(2);
     run.rules.limit = std::chrono::hours(2);
     CHECK_FALSE(run.go_on_until(10));
-    const auto& summary = run.picture().check.questions[0].summary;
+    const auto& summary = run.snapshot().check.questions[0].summary;
     const UtcTime complete_by = *summary.complete_by;
-    const UtcTime deadline = *run.picture().deadline;
+    const UtcTime deadline = *run.snapshot().deadline;
     run.set_clock(step);
     CHECK_FALSE(run.go_on_until(12));
     CHECK(run.count(ChangeKind::clock_set) == 1);
     CHECK(run.count(ChangeKind::resumed) == 0);
     CHECK(summary.complete_by == complete_by + step);
-    CHECK(run.picture().deadline == deadline + step);
+    CHECK(run.snapshot().deadline == deadline + step);
     CHECK(run.go_on_until(3700) == Ending::met);
     CHECK(longest_delay(run, run.first_sample) <= 2.5);
-    CHECK(run.picture().looks == 60);
-    const auto& curve = run.picture().timeline.curve(0);
+    CHECK(run.snapshot().polls == 60);
+    const auto& curve = run.snapshot().timeline.curve(0);
     CHECK(std::ranges::is_sorted(curve, {}, &watch::CurvePoint::at));
-    CHECK(std::ranges::is_sorted(run.picture().timeline.changes(), {}, &watch::Change::at));
+    CHECK(std::ranges::is_sorted(run.snapshot().timeline.changes(), {}, &watch::Change::at));
 }
 
 TEST_CASE("A network that comes back is noticed within seconds, and did not cost a row its verdict",
@@ -269,8 +269,8 @@ TEST_CASE("Two days beside old name servers cost little, and end when the last h
     std::size_t most_changes = 0;
     std::map<std::uint32_t, UtcTime> old_until;  ///< by target, as it was told last
     run.on_turn = [&] {
-        most_changes = std::max(most_changes, run.picture().timeline.changes().size());
-        const diagnose::QuestionResult& result = run.picture().check.questions[0];
+        most_changes = std::max(most_changes, run.snapshot().timeline.changes().size());
+        const diagnose::QuestionResult& result = run.snapshot().check.questions[0];
         for (std::size_t i = 0; i < result.diagnoses.size(); ++i)
             if (result.diagnoses[i].cause == diagnose::Cause::old_name_servers)
                 old_until[result.rows[i].probe.target] = *result.diagnoses[i].until;
@@ -289,9 +289,9 @@ TEST_CASE("Two days beside old name servers cost little, and end when the last h
     // Thirty that are looked at at each TTL, seventy that have it and are looked at now and then.
     CHECK(run.recursor_queries() < 30 * 48 * 12 + 70 * 48 * 5 + 1000);
     CHECK(most_changes < 400);
-    CHECK(run.picture().timeline.curve(0).size() <= watch::Timeline::max_points);
+    CHECK(run.snapshot().timeline.curve(0).size() <= watch::Timeline::max_points);
     for (std::uint32_t i = 0; i < 100; ++i)
-        CHECK(run.track(i).history().size() <= watch::Track::max_history);
+        CHECK(run.probe_state(i).history().size() <= watch::ProbeState::max_history);
 }
 
 TEST_CASE("With a tenth of all datagrams lost verdicts hold still", "[watch][virtual]") {

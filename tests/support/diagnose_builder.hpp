@@ -1,4 +1,4 @@
-// Results before a diagnosis, and what came of the follow-ups, as tests write them.
+// Results before a diagnosis, and what came of the diagnostic queries, as tests write them.
 #pragma once
 
 #include <string>
@@ -35,20 +35,21 @@ inline check::Outcome name_servers(const std::string& zone, const std::vector<st
     return answered(builder, ttl);
 }
 
-/// What came of the follow-ups, of target 0 where nothing else is said.
+/// What came of the diagnostic queries, of target 0 where nothing else is said.
 class FollowUpScript {
 public:
     FollowUpScript& without_checking(check::Outcome outcome) {
-        return add({diagnose::FollowUpKind::checking_disabled, question("www.example.com", "A")},
-                   std::move(outcome));
+        return add(
+            {diagnose::DiagnosticQueryKind::checking_disabled, question("www.example.com", "A")},
+            std::move(outcome));
     }
     FollowUpScript& name_servers(check::Outcome outcome, const std::string& zone = "example.com",
                                  std::uint32_t target = 0) {
-        return add({diagnose::FollowUpKind::name_servers, question(zone, "NS"), target},
+        return add({diagnose::DiagnosticQueryKind::name_servers, question(zone, "NS"), target},
                    std::move(outcome));
     }
     FollowUpScript& control(check::Outcome outcome) {
-        return add({diagnose::FollowUpKind::control, diagnose::control_question()},
+        return add({diagnose::DiagnosticQueryKind::control, diagnose::control_question()},
                    std::move(outcome));
     }
     /// It answers the control question.
@@ -56,21 +57,21 @@ public:
         return control(test::name_servers(".", {"a.root-servers.net"}, 86400));
     }
 
-    operator diagnose::FollowUpAnswers() const {  // NOLINT: reads as the answers
-        diagnose::FollowUpAnswers answers(asked_);
+    operator diagnose::DiagnosticAnswers() const {  // NOLINT: reads as the answers
+        diagnose::DiagnosticAnswers answers(asked_);
         for (std::size_t i = 0; i < asked_.size(); ++i)
             answers.on_outcome({static_cast<std::uint32_t>(i), asked_[i].target}, outcomes_[i]);
         return answers;
     }
 
 private:
-    FollowUpScript& add(diagnose::FollowUp follow_up, check::Outcome outcome) {
-        asked_.push_back(std::move(follow_up));
+    FollowUpScript& add(diagnose::DiagnosticQuery diagnostic_query, check::Outcome outcome) {
+        asked_.push_back(std::move(diagnostic_query));
         outcomes_.push_back(std::move(outcome));
         return *this;
     }
 
-    std::vector<diagnose::FollowUp> asked_;
+    std::vector<diagnose::DiagnosticQuery> asked_;
     std::vector<check::Outcome> outcomes_;
 };
 

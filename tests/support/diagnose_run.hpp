@@ -1,5 +1,5 @@
 // A whole check against one World over loopback: the round, the walk to the authoritative servers,
-// the follow-ups, the diagnosis:
+// the diagnostic queries, the diagnosis:
 //
 //   DiagnoseRun run;
 //   run.setup.resolver("r0", {Fault::bogus});
@@ -15,8 +15,8 @@
 #include <boost/asio/co_spawn.hpp>
 
 #include "authority/walk.hpp"
+#include "diagnose/authority_finding.hpp"
 #include "diagnose/diagnose.hpp"
-#include "diagnose/source.hpp"
 #include "support/engine_run.hpp"
 
 namespace dnsprop::test {
@@ -45,15 +45,15 @@ public:
         result.summary = check::summarise(result.rows, expectation, {});
         result.baseline = walk(context, world);
 
-        follow_ups = diagnose::plan_follow_ups({result});
-        diagnose::FollowUpSource source(follow_ups);
-        answers = diagnose::FollowUpAnswers(follow_ups);
+        diagnostic_queries = diagnose::plan_diagnostic_queries({result});
+        diagnose::DiagnosticQuerySource source(diagnostic_queries);
+        answers = diagnose::DiagnosticAnswers(diagnostic_queries);
         ask(context, world, source, answers);
         note_queries(world, queries_in_all_);
 
         diagnose::diagnose_all(result, answers);
         diagnose::extend_complete_by(result);
-        diagnose::apply_source(result);
+        diagnose::apply_authority(result);
     }
 
     const diagnose::Diagnosis& diagnosis(const std::string& id) const {
@@ -76,8 +76,8 @@ public:
 
     EngineRun setup;  ///< only its plan and settings are used
     diagnose::QuestionResult result;
-    std::vector<diagnose::FollowUp> follow_ups;
-    diagnose::FollowUpAnswers answers;
+    std::vector<diagnose::DiagnosticQuery> diagnostic_queries;
+    diagnose::DiagnosticAnswers answers;
 
 private:
     using Queries = std::map<std::string, std::uint64_t>;

@@ -1,7 +1,7 @@
 #include "support/explained_fixtures.hpp"
 
+#include "diagnose/authority_finding.hpp"
 #include "diagnose/diagnose.hpp"
-#include "diagnose/source.hpp"
 #include "support/baseline_builder.hpp"
 
 namespace dnsprop::tests {
@@ -24,12 +24,12 @@ diagnose::QuestionResult& only(BuiltCheck& built) {
 /// What the walk found, and what follows from it.
 void learn(BuiltCheck& built, authority::Baseline baseline) {
     only(built).baseline = std::move(baseline);
-    diagnose::apply_source(only(built));
+    diagnose::apply_authority(only(built));
 }
 
 /// As if nobody had been asked anything more.
 void diagnose_without_questions(BuiltCheck& built) {
-    diagnose::diagnose_all(only(built), diagnose::FollowUpAnswers());
+    diagnose::diagnose_all(only(built), diagnose::DiagnosticAnswers());
 }
 
 authority::Baseline healthy(const std::string& address, dns::Ttl ttl = 300) {
@@ -218,7 +218,7 @@ BuiltCheck planned_new() {
                                .zone("example.com")
                                .server("ns1.example.com", test::nxdomain(), 8, 900)
                                .finish();
-    diagnose::judge_source_alone(only(built));
+    diagnose::judge_authority_alone(only(built));
     return built;
 }
 

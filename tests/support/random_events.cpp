@@ -332,10 +332,10 @@ record::Event RandomEvents::event(const check::Plan& plan) {
             return heard;
         }
         case 1: {
-            const auto kind = any(diagnose::FollowUpKind::control);
+            const auto kind = any(diagnose::DiagnosticQueryKind::control);
             const RrType type =
-                kind == diagnose::FollowUpKind::checking_disabled ? asked : RrType::ns;
-            return record::FollowUpHeard{{kind, {name(), type}, target}, outcome(type)};
+                kind == diagnose::DiagnosticQueryKind::checking_disabled ? asked : RrType::ns;
+            return record::DiagnosticHeard{{kind, {name(), type}, target}, outcome(type)};
         }
         case 2:
             return record::LocalHeard{
@@ -490,11 +490,12 @@ struct Same {
             a.baselines, b.baselines,
             [](const Baseline& x, const Baseline& y) { return test::is_same(x, y); });
     }
-    bool operator()(const record::FollowUpHeard& a) const {
-        const auto& b = std::get<record::FollowUpHeard>(other);
-        return a.follow_up.kind == b.follow_up.kind &&
-               Equal::is_same(a.follow_up.asked, b.follow_up.asked) &&
-               a.follow_up.target == b.follow_up.target && test::is_same(a.outcome, b.outcome);
+    bool operator()(const record::DiagnosticHeard& a) const {
+        const auto& b = std::get<record::DiagnosticHeard>(other);
+        return a.diagnostic_query.kind == b.diagnostic_query.kind &&
+               Equal::is_same(a.diagnostic_query.asked, b.diagnostic_query.asked) &&
+               a.diagnostic_query.target == b.diagnostic_query.target &&
+               test::is_same(a.outcome, b.outcome);
     }
     bool operator()(const record::LocalHeard& a) const {
         const auto& b = std::get<record::LocalHeard>(other);

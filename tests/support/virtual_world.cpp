@@ -106,9 +106,9 @@ private:
             machine_.on_stray(check::Stray::mismatched);
             return;
         }
-        const check::ResponseLook look{reply.message->rcode(), reply.message->tc(), has_edns};
-        const check::Action action = is_stream ? machine_.on_stream_response(look, run_.now_)
-                                               : machine_.on_udp_response(look, run_.now_);
+        const check::ResponseLook poll{reply.message->rcode(), reply.message->tc(), has_edns};
+        const check::Action action = is_stream ? machine_.on_stream_response(poll, run_.now_)
+                                               : machine_.on_udp_response(poll, run_.now_);
         if (action == check::Action::finish_answer) {
             run_.reader_.read(*reply.message, question_->question, heard_.outcome.answer);
             heard_.outcome.rtt = run_.now_ - sent_at;
@@ -228,11 +228,11 @@ void VirtualWorld::run_events() {
 
 void VirtualWorld::turn() {
     ++turns;
-    if (watch_->take_source_due(moment()))
+    if (watch_->take_walk_due(moment()))
         start_walk();
     if (now_ >= watch_->next_wake())
         start_round(watch_->take_due(moment()));
-    start_follow_ups(watch_->take_follow_ups(moment()));
+    start_diagnostic_queries(watch_->take_diagnostic_queries(moment()));
     if (now_ - refreshed_at_ >= (has_news_ ? between_refreshes : longest_sleep)) {
         refreshed_at_ = now_;
         has_news_ = false;
@@ -263,25 +263,26 @@ void VirtualWorld::start_round(std::vector<check::Probe> due) {
 void VirtualWorld::take(const check::Probe& probe, const check::Outcome& outcome) {
     watch_->on_outcome(probe, outcome, moment());
     has_news_ = true;
-    const watch::Track& seen = track(probe.target);
+    const watch::ProbeState& seen = probe_state(probe.target);
     if (seen.agreeing() > 0 && !first_sample[probe.target])
         first_sample[probe.target] = now();
     if (seen.verdict() == check::Verdict::match && !first_shown[probe.target])
         first_shown[probe.target] = now();
 }
 
-void VirtualWorld::start_follow_ups(std::vector<diagnose::FollowUp> follow_ups) {
-    if (follow_ups.empty())
+void VirtualWorld::start_diagnostic_queries(
+    std::vector<diagnose::DiagnosticQuery> diagnostic_queries) {
+    if (diagnostic_queries.empty())
         return;
-    const auto answers = std::make_shared<diagnose::FollowUpAnswers>(follow_ups);
-    const auto left = std::make_shared<std::size_t>(follow_ups.size());
-    diagnose::FollowUpSource source(follow_ups);
+    const auto answers = std::make_shared<diagnose::DiagnosticAnswers>(diagnostic_queries);
+    const auto left = std::make_shared<std::size_t>(diagnostic_queries.size());
+    diagnose::DiagnosticQuerySource source(diagnostic_queries);
     while (auto order = source.next())
         ask(*model_->server_at(plan.targets[order->probe.target].endpoint.address), order->question,
             {}, [this, answers, left, probe = order->probe](const Heard& heard) {
                 answers->on_outcome(probe, heard.outcome);
                 if (--*left == 0) {
-                    watch_->on_follow_ups(std::move(*answers), moment());
+                    watch_->on_diagnostic_answers(std::move(*answers), moment());
                     has_news_ = true;
                 }
             });
@@ -363,7 +364,7 @@ std::uint64_t VirtualWorld::authority_queries() const {
 
 std::size_t VirtualWorld::count(watch::ChangeKind kind) const {
     return static_cast<std::size_t>(
-        std::ranges::count(picture().timeline.changes(), kind, &watch::Change::kind));
+        std::ranges::count(snapshot().timeline.changes(), kind, &watch::Change::kind));
 }
 
 std::optional<double> VirtualWorld::turn_of(std::uint32_t target) const {

@@ -55,8 +55,10 @@ public:
 
     // ---- What came of it.
     watch::Watch& watch() { return *watch_; }
-    const watch::Picture& picture() const { return watch_->picture(); }
-    const watch::Track& track(std::uint32_t target) const { return picture().tracks[0][target]; }
+    const watch::Snapshot& snapshot() const { return watch_->snapshot(); }
+    const watch::ProbeState& probe_state(std::uint32_t target) const {
+        return snapshot().probe_states[0][target];
+    }
     world::Model& model() { return *model_; }
     watch::Moment moment() const;
     /// Seconds since the start.
@@ -95,7 +97,7 @@ private:
              std::optional<dns::Name> zone, OnHeard on_heard);
     void start_round(std::vector<check::Probe> due);
     void start_walk();
-    void start_follow_ups(std::vector<diagnose::FollowUp> follow_ups);
+    void start_diagnostic_queries(std::vector<diagnose::DiagnosticQuery> diagnostic_queries);
     void finish_walk(const Walk& walk);
     void take(const check::Probe& probe, const check::Outcome& outcome);
     SteadyTime after(double seconds) const;

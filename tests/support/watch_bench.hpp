@@ -35,8 +35,8 @@ public:
                            moment());
         return *watch_;
     }
-    const watch::Picture& picture() { return watch().picture(); }
-    const check::Summary& summary() { return picture().check.questions[0].summary; }
+    const watch::Snapshot& snapshot() { return watch().snapshot(); }
+    const check::Summary& summary() { return snapshot().check.questions[0].summary; }
     std::optional<watch::Ending> ending() { return watch().ending(); }
     watch::Moment moment() const {
         return {now, received_at + std::chrono::round<Milliseconds>(now - start) + clock_offset};
@@ -60,7 +60,7 @@ public:
         watch().on_baselines(std::move(baselines), moment());
         return refresh();
     }
-    WatchBench& look(std::uint32_t target, const std::string& address, dns::Ttl ttl = 300) {
+    WatchBench& poll(std::uint32_t target, const std::string& address, dns::Ttl ttl = 300) {
         return take(target, answered(answer("A", {address}), ttl));
     }
     WatchBench& silent(std::uint32_t target) { return take(target, failed(FailureKind::timeout)); }
@@ -72,7 +72,7 @@ public:
         for (int i = 0; i < 2; ++i) {
             take_due();
             for (std::uint32_t target = 0; target < plan.targets.size(); ++target)
-                look(target, address, ttl);
+                poll(target, address, ttl);
             refresh().pass(std::chrono::seconds(1));
         }
         return *this;
@@ -102,12 +102,12 @@ public:
     void ask_now() { watch().ask_now(moment()); }
 
     check::Verdict verdict(std::uint32_t row) {
-        return picture().check.questions[0].rows.at(row).judgement.verdict;
+        return snapshot().check.questions[0].rows.at(row).judgement.verdict;
     }
-    /// "source_right row row"
+    /// "authority_right row row"
     std::string kinds() {
         std::string out;
-        for (const watch::Change& change : picture().timeline.changes())
+        for (const watch::Change& change : snapshot().timeline.changes())
             out.append(out.empty() ? "" : " ").append(word(change.kind));
         return out;
     }

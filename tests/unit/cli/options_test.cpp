@@ -108,22 +108,22 @@ TEST_CASE("every option stands in the help") {
 }
 
 TEST_CASE("colour: the flag, then NO_COLOR, then the forcing variables, then the terminal") {
-    using cli::ColorWish;
-    const auto wants = [](ColorWish wish, bool is_terminal,
+    using cli::ColorOption;
+    const auto wants = [](ColorOption wish, bool is_terminal,
                           const std::map<std::string, std::string>& variables) {
         return cli::wants_colour(wish, is_terminal, environment(variables));
     };
-    CHECK(wants(ColorWish::always, false, {{"NO_COLOR", "1"}}));
-    CHECK_FALSE(wants(ColorWish::never, true, {{"CLICOLOR_FORCE", "1"}, {"TERM", "xterm"}}));
-    CHECK_FALSE(wants(ColorWish::automatic, true,
+    CHECK(wants(ColorOption::always, false, {{"NO_COLOR", "1"}}));
+    CHECK_FALSE(wants(ColorOption::never, true, {{"CLICOLOR_FORCE", "1"}, {"TERM", "xterm"}}));
+    CHECK_FALSE(wants(ColorOption::automatic, true,
                       {{"NO_COLOR", "1"}, {"FORCE_COLOR", "1"}, {"TERM", "xterm"}}));
-    CHECK(wants(ColorWish::automatic, false, {{"FORCE_COLOR", "1"}}));
-    CHECK(wants(ColorWish::automatic, false, {{"CLICOLOR_FORCE", "1"}}));
-    CHECK_FALSE(wants(ColorWish::automatic, false, {{"CLICOLOR_FORCE", "0"}}));
-    CHECK(wants(ColorWish::automatic, true, {{"TERM", "xterm"}}));
-    CHECK_FALSE(wants(ColorWish::automatic, true, {{"TERM", "dumb"}}));
-    CHECK_FALSE(wants(ColorWish::automatic, false, {{"TERM", "xterm"}}));
-    CHECK(wants(ColorWish::automatic, true, {{"NO_COLOR", ""}, {"TERM", "xterm"}}));
+    CHECK(wants(ColorOption::automatic, false, {{"FORCE_COLOR", "1"}}));
+    CHECK(wants(ColorOption::automatic, false, {{"CLICOLOR_FORCE", "1"}}));
+    CHECK_FALSE(wants(ColorOption::automatic, false, {{"CLICOLOR_FORCE", "0"}}));
+    CHECK(wants(ColorOption::automatic, true, {{"TERM", "xterm"}}));
+    CHECK_FALSE(wants(ColorOption::automatic, true, {{"TERM", "dumb"}}));
+    CHECK_FALSE(wants(ColorOption::automatic, false, {{"TERM", "xterm"}}));
+    CHECK(wants(ColorOption::automatic, true, {{"NO_COLOR", ""}, {"TERM", "xterm"}}));
 }
 
 TEST_CASE("a file of records stands in the place of types and expectations") {

@@ -88,16 +88,16 @@ TEST_CASE("without an IPv4 route the IPv6 addresses are used") {
 TEST_CASE("without any route somebody is still asked, so that no network is the finding") {
     CHECK_FALSE(cli::make_plan(asking(), three(), nowhere).targets.empty());
     auto settings = asking();
-    settings.family = cli::FamilyWish::ipv6;
+    settings.family = cli::FamilyOption::ipv6;
     CHECK_FALSE(cli::make_plan(settings, three(), nowhere).targets.empty());
 }
 
 TEST_CASE("with -4 and -6 the addresses are chosen") {
     auto settings = asking();
-    settings.family = cli::FamilyWish::ipv6;
+    settings.family = cli::FamilyOption::ipv6;
     CHECK(shown(cli::make_plan(settings, three(), anywhere)) ==
           "both 2001:db8::1 udp; six 2001:db8::2 udp; four has no IPv6 address; " + no_doh);
-    settings.family = cli::FamilyWish::ipv4;
+    settings.family = cli::FamilyOption::ipv4;
     CHECK(shown(cli::make_plan(settings, three(), anywhere)) ==
           "both 192.0.2.1 udp; four 192.0.2.3 udp; six has no IPv4 address; " + no_doh);
 }

@@ -1,11 +1,11 @@
-// What holds for every diagnosis, whatever resolvers, name servers and follow-ups say; and that
-// each Cause can come of it.
+// What holds for every diagnosis, whatever resolvers, name servers and diagnostic queries say; and
+// that each Cause can come of it.
 #include <random>
 #include <set>
 
 #include <catch2/catch.hpp>
 
-#include "diagnose/source.hpp"
+#include "diagnose/authority_finding.hpp"
 #include "support/diagnose_builder.hpp"
 
 using namespace dnsprop;
@@ -73,12 +73,13 @@ public:
                 : builder.server("ns" + std::to_string(i) + ".example.com", content(), below(3));
         return builder.finish();
     }
-    FollowUpAnswers answers(const std::vector<QuestionResult>& results) {
-        const auto follow_ups = plan_follow_ups(results);
-        FollowUpAnswers made(follow_ups);
-        for (std::uint32_t i = 0; i < follow_ups.size(); ++i)
+    DiagnosticAnswers answers(const std::vector<QuestionResult>& results) {
+        const auto diagnostic_queries = plan_diagnostic_queries(results);
+        DiagnosticAnswers made(diagnostic_queries);
+        for (std::uint32_t i = 0; i < diagnostic_queries.size(); ++i)
             if (!one_in(5))
-                made.on_outcome({i, follow_ups[i].target}, follow_up(follow_ups[i]));
+                made.on_outcome({i, diagnostic_queries[i].target},
+                                diagnostic_query(diagnostic_queries[i]));
         return made;
     }
     expect::Expectation expectation() {
@@ -106,8 +107,8 @@ private:
             made.answer.negative_ttl = ttl;
         return made;
     }
-    Outcome follow_up(const FollowUp& asked) {
-        if (asked.kind == FollowUpKind::checking_disabled || one_in(3))
+    Outcome diagnostic_query(const DiagnosticQuery& asked) {
+        if (asked.kind == DiagnosticQueryKind::checking_disabled || one_in(3))
             return outcome();
         return test::name_servers(asked.asked.name.plain_text(),
                                   {one_of<std::string>({"ns1.example.com", "ns.old.example"})},
@@ -162,7 +163,7 @@ TEST_CASE("every diagnosis holds to its rules, and every cause is met") {
             }
         if (const auto eta = eta_of(result))
             CHECK(eta->bound != Bound::none);
-        apply_source(result);
+        apply_authority(result);
         if (result.baseline)
             static_cast<void>(expectation_of(*result.baseline));
     }

@@ -54,7 +54,7 @@ std::string show(const Diagnosis& diagnosis) {
     return out;
 }
 
-std::string diagnosed(const Outcome& outcome, const FollowUpAnswers& answers = {},
+std::string diagnosed(const Outcome& outcome, const DiagnosticAnswers& answers = {},
                       const std::optional<Baseline>& baseline = moved(),
                       const expect::Expectation& expectation = wanted()) {
     const auto result = question_result(expectation, {outcome}, baseline);
@@ -93,7 +93,7 @@ TEST_CASE("a resolver that says it serves what has expired will not end by a TTL
 }
 
 TEST_CASE("an NS set of before the move bounds how long the old servers are asked") {
-    const auto has = [](const std::vector<std::string>& names, dns::Ttl ttl) -> FollowUpAnswers {
+    const auto has = [](const std::vector<std::string>& names, dns::Ttl ttl) -> DiagnosticAnswers {
         return script().name_servers(name_servers("example.com", names, ttl));
     };
     const std::vector<std::string> old = {"ns1.old.example", "ns2.old.example"};

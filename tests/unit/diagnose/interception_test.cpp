@@ -10,13 +10,13 @@
 using namespace dnsprop;
 using namespace dnsprop::test;
 using check::Outcome;
-using diagnose::decoy_endpoints;
+using diagnose::bogon_endpoints;
 using diagnose::find_interception;
 
 namespace {
 
-std::string evidence(const std::vector<Outcome>& decoys) {
-    const auto found = find_interception({.decoys = decoys});
+std::string evidence(const std::vector<Outcome>& bogons) {
+    const auto found = find_interception({.bogons = bogons});
     return found ? found->evidence : "";
 }
 
@@ -40,15 +40,15 @@ std::string evidence_of_names(const std::vector<std::pair<std::string, std::stri
 std::string evidence_of_words(const std::vector<std::array<std::string, 3>>& said) {
     const std::vector<std::string> questions = {"id.server", "hostname.bind", "version.bind",
                                                 "egress"};
-    std::vector<diagnose::Testimony> testimonies;
+    std::vector<diagnose::IdentityAnswer> identity_answers;
     for (const auto& [operator_name, question, text] : said) {
         const auto found = std::ranges::find(questions, question);
         REQUIRE(found != questions.end());
-        testimonies.push_back({operator_name,
-                               static_cast<diagnose::WitnessQuestion>(found - questions.begin()),
-                               text});
+        identity_answers.push_back(
+            {operator_name, static_cast<diagnose::IdentityQuestion>(found - questions.begin()),
+             text});
     }
-    const auto found = find_interception({.testimonies = testimonies});
+    const auto found = find_interception({.identity_answers = identity_answers});
     return found ? found->evidence : "";
 }
 
@@ -56,13 +56,13 @@ std::string evidence_of_words(const std::vector<std::array<std::string, 3>>& sai
 
 TEST_CASE("decoys are documentation addresses, as endpoints and as targets") {
     std::vector<std::string> texts;
-    for (const auto& endpoint : decoy_endpoints())
+    for (const auto& endpoint : bogon_endpoints())
         texts.push_back(endpoint.text());
     CHECK(texts == std::vector<std::string>{"192.0.2.1", "2001:db8::1"});
-    const auto targets = diagnose::decoy_targets();
+    const auto targets = diagnose::bogon_targets();
     REQUIRE(targets.size() == texts.size());
     for (std::size_t i = 0; i < targets.size(); ++i) {
-        CHECK(targets[i].endpoint == decoy_endpoints()[i]);
+        CHECK(targets[i].endpoint == bogon_endpoints()[i]);
         CHECK(targets[i].resolver.id == texts[i]);
         CHECK(targets[i].protocol == net::Protocol::udp);
     }
@@ -182,16 +182,16 @@ TEST_CASE("three operators that ask on from one network are one box") {
 }
 
 TEST_CASE("several signs are named together; a decoy's answer needs none beside it") {
-    std::vector<diagnose::Testimony> testimonies;
-    using enum diagnose::WitnessQuestion;
+    std::vector<diagnose::IdentityAnswer> identity_answers;
+    using enum diagnose::IdentityQuestion;
     for (const char* each : {"Google", "Quad9", "Yandex"}) {
-        testimonies.push_back({each, id_server, "gw.isp.example"});
-        testimonies.push_back({each, egress, "198.51.100.1"});
+        identity_answers.push_back({each, id_server, "gw.isp.example"});
+        identity_answers.push_back({each, egress, "198.51.100.1"});
     }
-    CHECK(find_interception({.testimonies = testimonies})->evidence ==
+    CHECK(find_interception({.identity_answers = identity_answers})->evidence ==
           "Google, Quad9 and Yandex give the same server identity, gw.isp.example; "
           "Google, Quad9 and Yandex all ask on from one network, 198.51.100.0/24");
-    const std::vector<Outcome> decoys = {error(dns::Rcode::refused)};
-    CHECK(find_interception({.decoys = decoys, .testimonies = testimonies})->evidence ==
+    const std::vector<Outcome> bogons = {error(dns::Rcode::refused)};
+    CHECK(find_interception({.bogons = bogons, .identity_answers = identity_answers})->evidence ==
           "192.0.2.1, where no DNS server is, answers too");
 }

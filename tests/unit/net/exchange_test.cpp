@@ -48,9 +48,9 @@ Wire operator+(Wire left, const Wire& right) {
 
 /// Accepts one connection, reads the query, writes `pieces` one after the other, each alone on the
 /// wire, and closes if `closes`.
-class Peer {
+class TargetState {
 public:
-    Peer(boost::asio::io_context& context, std::vector<Wire> pieces, bool closes)
+    TargetState(boost::asio::io_context& context, std::vector<Wire> pieces, bool closes)
         : acceptor_(context, tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0)),
           socket_(context),
           pieces_(pieces.begin(), pieces.end()),
@@ -140,7 +140,7 @@ struct Scene {
     boost::asio::io_context context{1};
     net::TlsContext tls;
     Wire query = dns::compose_query(asked(), {});
-    Peer peer;
+    TargetState peer;
     std::shared_ptr<Exchange> exchange;
     int calls = 0;
     std::string said;

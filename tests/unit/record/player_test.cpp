@@ -49,7 +49,7 @@ struct Story {
 
 std::vector<watch::ChangeKind> kinds(const Player& player) {
     std::vector<watch::ChangeKind> out;
-    for (const watch::Change& change : player.picture().timeline.changes())
+    for (const watch::Change& change : player.snapshot().timeline.changes())
         out.push_back(change.kind);
     return out;
 }
@@ -61,21 +61,21 @@ TEST_CASE("A recording is shown as it was at any moment, and at last as it ended
     story.answer(1s, 0, "192.0.2.1").answer(2s, 1, "192.0.2.7").answer(400s, 0, "192.0.2.7");
     Player player = story.play();
     const auto matches = [&] {
-        return player.picture().check.questions[0].summary.count(check::Verdict::match);
+        return player.snapshot().check.questions[0].summary.count(check::Verdict::match);
     };
     player.play_until(SteadyTime(500ms));
-    CHECK(player.picture().check.questions[0].rows.empty());
+    CHECK(player.snapshot().check.questions[0].rows.empty());
     CHECK(player.next_event() == SteadyTime(1s));
     player.play_until(SteadyTime(100s));
     CHECK(matches() == 1);
-    CHECK(player.picture().now.utc == test::received_at + 100s);
+    CHECK(player.snapshot().now.utc == test::received_at + 100s);
     CHECK_FALSE(player.is_over());
     player.play_until(SteadyTime(1h));
     CHECK(matches() == 2);
     CHECK(player.is_over());
-    CHECK(player.picture().now.elapsed == SteadyTime(400s));
-    CHECK(player.picture().check.duration == 400s);
-    CHECK(player.picture().is_met);
+    CHECK(player.snapshot().now.elapsed == SteadyTime(400s));
+    CHECK(player.snapshot().check.duration == 400s);
+    CHECK(player.snapshot().is_met);
 }
 
 TEST_CASE("Steps of any size lead to the same picture") {
@@ -89,8 +89,8 @@ TEST_CASE("Steps of any size lead to the same picture") {
     slowly.play_to_end();
     CHECK(kinds(slowly) == std::vector{watch::ChangeKind::row});
     CHECK(kinds(at_once) == kinds(slowly));
-    CHECK(at_once.picture().check.questions[0].summary.counts ==
-          slowly.picture().check.questions[0].summary.counts);
+    CHECK(at_once.snapshot().check.questions[0].summary.counts ==
+          slowly.snapshot().check.questions[0].summary.counts);
 }
 
 TEST_CASE("A time in which nothing was due is no suspended machine, and one that was recorded is") {
@@ -107,7 +107,7 @@ TEST_CASE("A time in which nothing was due is no suspended machine, and one that
     Player resumed = suspended.play();
     resumed.play_to_end();
     REQUIRE(kinds(resumed) == std::vector{watch::ChangeKind::resumed});
-    CHECK(resumed.picture().timeline.changes().front().gap > 780s);
+    CHECK(resumed.snapshot().timeline.changes().front().gap > 780s);
 }
 
 TEST_CASE("A wall clock that was set is seen again") {
@@ -125,10 +125,10 @@ TEST_CASE("Another expectation judges the same answers anew") {
     story.answer(1s, 0, "192.0.2.1").answer(2s, 1, "192.0.2.1");
     Player player = story.play({"192.0.2.1"});
     player.play_to_end();
-    CHECK(player.picture().check.questions[0].summary.status == check::Status::propagated);
+    CHECK(player.snapshot().check.questions[0].summary.status == check::Status::propagated);
     Player given = story.play();
     given.play_to_end();
-    CHECK(given.picture().check.questions[0].summary.status == check::Status::not_propagated);
+    CHECK(given.snapshot().check.questions[0].summary.status == check::Status::not_propagated);
 }
 
 TEST_CASE("Without an expectation what the zone's servers said judges, this machine's view too") {
@@ -145,11 +145,11 @@ TEST_CASE("Without an expectation what the zone's servers said judges, this mach
     story.answer(1s, 0, "192.0.2.7").at(2s, local).at(3s, BaselinesHeard{{baseline}});
     Player player = story.play({});
     player.play_to_end();
-    const diagnose::QuestionResult& result = player.picture().check.questions[0];
+    const diagnose::QuestionResult& result = player.snapshot().check.questions[0];
     CHECK(result.summary.count(check::Verdict::match) == 1);
     CHECK(result.local.hosts_match);
     // One has not answered yet.
-    CHECK_FALSE(player.picture().is_met);
+    CHECK_FALSE(player.snapshot().is_met);
 }
 
 TEST_CASE("What one box answered is told without causes") {
@@ -159,8 +159,8 @@ TEST_CASE("What one box answered is told without causes") {
         .at(3s, InterceptionHeard{{"192.0.2.1, where no DNS server is, answers too"}});
     Player player = story.play();
     player.play_to_end();
-    CHECK(player.picture().check.interception);
-    CHECK(player.picture().check.questions[0].diagnoses.empty());
-    CHECK(player.picture().check.questions[0].summary.unknown_cause ==
+    CHECK(player.snapshot().check.interception);
+    CHECK(player.snapshot().check.questions[0].diagnoses.empty());
+    CHECK(player.snapshot().check.questions[0].summary.unknown_cause ==
           check::UnknownCause::intercepted);
 }

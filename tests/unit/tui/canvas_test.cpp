@@ -87,7 +87,7 @@ TEST_CASE("whatever octets are put anywhere, a canvas stays whole") {
                 else
                     text += static_cast<char>(any(0, 255));
             }
-            pane.put(any(-8, 45), any(-3, 9), text, {Ink::good, any(0, 1) == 1});
+            pane.put(any(-8, 45), any(-3, 9), text, {Tone::good, any(0, 1) == 1});
         }
         REQUIRE(is_whole(canvas));
     }

@@ -2,8 +2,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "support/picture_builder.hpp"
 #include "support/pseudo_terminal.hpp"
+#include "support/snapshot_builder.hpp"
 
 using namespace dnsprop;
 using namespace dnsprop::test;
@@ -22,14 +22,14 @@ TEST_CASE("a screen draws the picture, takes keys and says what they ask for") {
     auto world = half_way_there(20);
     const PseudoTerminal pty({100, 30});
     Screen screen({}, pty.stream(), pty.stream());
-    screen.draw(world.picture());
+    screen.draw(world.snapshot());
     CHECK(has(pty.sent(), "have 192.0.2.7"));
-    CHECK(screen.read_keys(world.picture()).empty());
+    CHECK(screen.read_keys(world.snapshot()).empty());
 
     pty.type("r\r");
     pty.type("rq");
     pty.type("eq");
-    const auto commands = screen.read_keys(world.picture());
+    const auto commands = screen.read_keys(world.snapshot());
     REQUIRE(commands.size() == 4);
     CHECK(commands[0] == Command{CommandKind::ask_all, {}});
     CHECK(commands[1].kind == CommandKind::ask_row);
@@ -42,21 +42,21 @@ TEST_CASE("a message stays for some seconds, or until the next key") {
     const PseudoTerminal pty({100, 30});
     Screen screen({}, pty.stream(), pty.stream());
     screen.tell("exported to dnsprop.json");
-    screen.draw(world.picture());
+    screen.draw(world.snapshot());
     CHECK(has(pty.sent(), "exported to dnsprop.json"));
     world.pass(7s);
-    screen.draw(world.picture());
+    screen.draw(world.snapshot());
     CHECK_FALSE(has(pty.sent(), "quit"));
     world.pass(1s);
-    screen.draw(world.picture());
+    screen.draw(world.snapshot());
     CHECK(has(pty.sent(), "quit"));
 
     screen.tell("exported again");
-    screen.draw(world.picture());
+    screen.draw(world.snapshot());
     pty.sent();
     pty.type("j");
-    CHECK(screen.read_keys(world.picture()).empty());
-    screen.draw(world.picture());
+    CHECK(screen.read_keys(world.snapshot()).empty());
+    screen.draw(world.snapshot());
     CHECK(has(pty.sent(), "quit"));
 }
 
@@ -67,16 +67,16 @@ TEST_CASE("a screen follows its terminal's size, and comes back after it was giv
     for (const Size size : {Size{1, 1}, Size{300, 100}, Size{40, 8}}) {
         pty.resize(size);
         screen.on_resize();
-        screen.draw(world.picture());
+        screen.draw(world.snapshot());
         CHECK_FALSE(pty.sent().empty());
     }
     screen.suspend();
     pty.resize({80, 24});
     pty.sent();
-    screen.draw(world.picture());
+    screen.draw(world.snapshot());
     CHECK(pty.sent().empty());
     screen.resume();
-    screen.draw(world.picture());
+    screen.draw(world.snapshot());
     CHECK(has(pty.sent(), "lets go at"));
 }
 
@@ -84,12 +84,12 @@ TEST_CASE("what is exported is what is shown: the frozen picture while there is 
     auto world = half_way_there(20);
     const PseudoTerminal pty({100, 30});
     Screen screen({}, pty.stream(), pty.stream());
-    CHECK(&screen.shown(world.picture()) == &world.picture());
+    CHECK(&screen.shown(world.snapshot()) == &world.snapshot());
     pty.type(" ");
-    screen.read_keys(world.picture());
+    screen.read_keys(world.snapshot());
     const watch::Moment frozen_at = world.now();
     world.pass(1min);
-    CHECK(screen.shown(world.picture()).now.utc == frozen_at.utc);
+    CHECK(screen.shown(world.snapshot()).now.utc == frozen_at.utc);
 }
 
 TEST_CASE("a terminal that is gone ends the watching") {
@@ -97,8 +97,8 @@ TEST_CASE("a terminal that is gone ends the watching") {
     auto pty = std::make_unique<PseudoTerminal>(Size{100, 30});
     Screen screen({}, pty->stream(), pty->stream());
     pty->hang_up();
-    const auto commands = screen.read_keys(world.picture());
+    const auto commands = screen.read_keys(world.snapshot());
     REQUIRE_FALSE(commands.empty());
     CHECK(commands.back() == Command{CommandKind::quit, {}});
-    screen.draw(world.picture());
+    screen.draw(world.snapshot());
 }

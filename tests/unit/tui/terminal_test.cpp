@@ -33,22 +33,22 @@ TEST_CASE("a terminal shows a canvas, then only what differs, and nothing where 
     const PseudoTerminal pty({40, 8});
     Terminal terminal(true, pty.stream(), pty.stream());
     CHECK(terminal.size() == Size{40, 8});
-    terminal.show(saying({40, 8}, "118 of 143 日本", {Ink::good}));
+    terminal.show(saying({40, 8}, "118 of 143 日本", {Tone::good}));
     const std::string first = pty.sent();
     CHECK(has(first, "118 of 143 日本"));
     CHECK(has(first, "\x1b[32m"));
-    terminal.show(saying({40, 8}, "119 of 143 日本", {Ink::good}));
+    terminal.show(saying({40, 8}, "119 of 143 日本", {Tone::good}));
     const std::string second = pty.sent();
     CHECK(has(second, "9"));
     CHECK_FALSE(has(second, "143"));
-    terminal.show(saying({40, 8}, "119 of 143 日本", {Ink::good}));
+    terminal.show(saying({40, 8}, "119 of 143 日本", {Tone::good}));
     CHECK(pty.sent().empty());
 }
 
 TEST_CASE("without colour no colour is sent") {
     const PseudoTerminal pty({40, 8});
     Terminal terminal(false, pty.stream(), pty.stream());
-    terminal.show(saying({40, 8}, "all of them", {Ink::bad}));
+    terminal.show(saying({40, 8}, "all of them", {Tone::bad}));
     const std::string text = pty.sent();
     CHECK(has(text, "all of them"));
     CHECK_FALSE(has(text, "\x1b[3"));

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "support/picture_builder.hpp"
+#include "support/snapshot_builder.hpp"
 #include "tui/rows.hpp"
 #include "tui/screen_layout.hpp"
 
@@ -15,27 +15,27 @@ namespace {
 
 /// A person at the screen.
 struct Person {
-    explicit Person(const watch::Picture& shown) : picture(shown) {}
+    explicit Person(const watch::Snapshot& shown) : snapshot(shown) {}
 
     std::optional<Command> types(std::u32string_view letters) {
         std::optional<Command> command;
         for (const char32_t letter : letters)
-            command = update(model, {KeyKind::letter, letter}, picture);
+            command = update(model, {KeyKind::letter, letter}, snapshot);
         return command;
     }
     std::optional<Command> presses(KeyKind kind, int times = 1) {
         std::optional<Command> command;
         for (; times > 0; --times)
-            command = update(model, {kind, 0}, picture);
+            command = update(model, {kind, 0}, snapshot);
         return command;
     }
     std::string selected() const {
-        return model.selected ? picture.check.plan->targets[*model.selected].resolver.name
+        return model.selected ? snapshot.check.plan->targets[*model.selected].resolver.name
                               : "nobody";
     }
     std::vector<std::string> shown() const {
         std::vector<std::string> names;
-        const watch::Picture& at = shown_picture(model, picture);
+        const watch::Snapshot& at = shown_picture(model, snapshot);
         for (const TableLine& line : table_lines(model, at))
             names.push_back(
                 line.row
@@ -46,7 +46,7 @@ struct Person {
         return names;
     }
 
-    const watch::Picture& picture;
+    const watch::Snapshot& snapshot;
     Model model;
 };
 
@@ -65,7 +65,7 @@ using Names = std::vector<std::string>;
 
 TEST_CASE("q quits, and in help and details goes back first") {
     auto world = small_world();
-    Person person(world.picture());
+    Person person(world.snapshot());
     CHECK(person.types(U"?") == std::nullopt);
     CHECK(person.model.overlay == Overlay::help);
     CHECK(person.types(U"q") == std::nullopt);
@@ -75,14 +75,14 @@ TEST_CASE("q quits, and in help and details goes back first") {
 
 TEST_CASE("the help comes and goes with the same key") {
     auto world = small_world();
-    Person person(world.picture());
+    Person person(world.snapshot());
     person.types(U"??");
     CHECK(person.model.overlay == Overlay::none);
 }
 
 TEST_CASE("arrows and j and k select row by row, and stop at the ends") {
     auto world = small_world();
-    Person person(world.picture());
+    Person person(world.snapshot());
     CHECK(person.selected() == "nobody");
     person.presses(KeyKind::down);
     CHECK(person.selected() == "Deutsche Telekom");
@@ -102,7 +102,7 @@ TEST_CASE("arrows and j and k select row by row, and stop at the ends") {
 
 TEST_CASE("pages are as long as the table in sight") {
     auto world = half_way_there(60);
-    Person person(world.picture());
+    Person person(world.snapshot());
     const int page = table_page(lay_out(person.model.size, person.model, 1));
     const auto names = person.shown();
     person.presses(KeyKind::home);
@@ -115,11 +115,11 @@ TEST_CASE("pages are as long as the table in sight") {
 
 TEST_CASE("the selection stays on the same resolver when its row moves") {
     auto world = small_world();
-    Person person(world.picture());
+    Person person(world.snapshot());
     person.presses(KeyKind::down, 2);
     REQUIRE(person.selected() == "Cloudflare DNS");
     world.has(1, "192.0.2.7", 300).pass(1s).has(1, "192.0.2.7", 300);
-    const watch::Picture& later = world.picture();
+    const watch::Snapshot& later = world.snapshot();
     CHECK(person.shown() ==
           Names{"Deutsche Telekom", "Google Public DNS", "Cloudflare DNS", "Swisscom", "Orange"});
     CHECK(selected_line(table_lines(person.model, later), person.model, later) == 2);
@@ -129,7 +129,7 @@ TEST_CASE("the selection stays on the same resolver when its row moves") {
 
 TEST_CASE("s sorts by state, ETA, name, round trip and place in turn") {
     auto world = small_world();
-    Person person(world.picture());
+    Person person(world.snapshot());
     CHECK(person.shown() ==
           Names{"Deutsche Telekom", "Cloudflare DNS", "Google Public DNS", "Swisscom", "Orange"});
     person.types(U"s");
@@ -150,7 +150,7 @@ TEST_CASE("s sorts by state, ETA, name, round trip and place in turn") {
 
 TEST_CASE("g groups by answer and by country, and the selection passes over the headings") {
     auto world = small_world();
-    Person person(world.picture());
+    Person person(world.snapshot());
     person.types(U"g");
     CHECK(person.shown() == Names{"(2)", "Deutsche Telekom", "Cloudflare DNS", "(2)",
                                   "Google Public DNS", "Swisscom", "(1)", "Orange"});
@@ -169,7 +169,7 @@ TEST_CASE("g groups by answer and by country, and the selection passes over the 
 
 TEST_CASE("a filter is typed, kept, mended and dropped") {
     auto world = small_world();
-    Person person(world.picture());
+    Person person(world.snapshot());
     person.types(U"/CLOUDq");
     CHECK(person.model.is_typing_filter);
     CHECK(person.shown().empty());
@@ -197,7 +197,7 @@ TEST_CASE("a filter is typed, kept, mended and dropped") {
 
 TEST_CASE("a row is found by its answer, its country and what it failed with") {
     auto world = small_world();
-    Person person(world.picture());
+    Person person(world.snapshot());
     person.types(U"/192.0.2.1");
     CHECK(person.shown().size() == 2);
     person.presses(KeyKind::escape);
@@ -210,7 +210,7 @@ TEST_CASE("a row is found by its answer, its country and what it failed with") {
 
 TEST_CASE("Enter opens the details of the selected row, or of the first one") {
     auto world = small_world();
-    Person person(world.picture());
+    Person person(world.snapshot());
     person.presses(KeyKind::enter);
     CHECK(person.model.overlay == Overlay::details);
     CHECK(person.selected() == "Deutsche Telekom");
@@ -224,7 +224,7 @@ TEST_CASE("Enter opens the details of the selected row, or of the first one") {
 TEST_CASE("Enter does nothing where there is no row") {
     PictureBuilder world;
     world.ask("www.example.com", "A", "192.0.2.7").resolvers(3);
-    Person person(world.picture());
+    Person person(world.snapshot());
     person.presses(KeyKind::enter);
     CHECK(person.model.overlay == Overlay::none);
     person.presses(KeyKind::page_down);
@@ -233,7 +233,7 @@ TEST_CASE("Enter does nothing where there is no row") {
 
 TEST_CASE("r asks everybody, and in the details the one in sight") {
     auto world = small_world();
-    Person person(world.picture());
+    Person person(world.snapshot());
     CHECK(person.types(U"r") == Command{CommandKind::ask_all, {}});
     person.presses(KeyKind::enter);
     CHECK(person.types(U"r") == Command{CommandKind::ask_row, {0, 5}});
@@ -241,17 +241,17 @@ TEST_CASE("r asks everybody, and in the details the one in sight") {
 
 TEST_CASE("e exports") {
     auto world = small_world();
-    Person person(world.picture());
+    Person person(world.snapshot());
     CHECK(person.types(U"e") == Command{CommandKind::export_json, {}});
 }
 
 TEST_CASE("space freezes what is shown, and the selection moves in what is frozen") {
     auto world = small_world();
-    Person person(world.picture());
+    Person person(world.snapshot());
     person.types(U" ");
     REQUIRE(person.model.frozen);
     world.has(2, "192.0.2.1", 3600).pass(1s);
-    REQUIRE(world.picture().check.questions[0].rows.size() == 6);
+    REQUIRE(world.snapshot().check.questions[0].rows.size() == 6);
     CHECK(person.shown().size() == 5);
     person.presses(KeyKind::down);
     CHECK(person.selected() == "Deutsche Telekom");
@@ -262,7 +262,7 @@ TEST_CASE("space freezes what is shown, and the selection moves in what is froze
 
 TEST_CASE("m takes the map away and brings it back; where it has no room it takes the table's") {
     auto world = small_world();
-    Person person(world.picture());
+    Person person(world.snapshot());
     person.model.size = {120, 40};
     person.types(U"m");
     CHECK_FALSE(person.model.has_map);
@@ -280,7 +280,7 @@ TEST_CASE("m takes the map away and brings it back; where it has no room it take
 
 TEST_CASE("Tab goes through the panels, and back") {
     auto world = small_world();
-    Person person(world.picture());
+    Person person(world.snapshot());
     std::vector<Panel> seen;
     for (std::size_t i = 0; i < panel_count; ++i) {
         person.presses(KeyKind::tab);
@@ -296,7 +296,7 @@ TEST_CASE("Tab goes through the panels, and back") {
 
 TEST_CASE("brackets and arrows aside switch between records, where there are several") {
     auto world = three_records();
-    Person person(world.picture());
+    Person person(world.snapshot());
     person.types(U"]");
     CHECK(person.model.question == 1);
     person.presses(KeyKind::right, 2);
@@ -305,14 +305,14 @@ TEST_CASE("brackets and arrows aside switch between records, where there are sev
     CHECK(person.model.question == 2);
 
     auto one = small_world();
-    Person other(one.picture());
+    Person other(one.snapshot());
     other.types(U"]");
     CHECK(other.model.question == 0);
 }
 
 TEST_CASE("a message goes with the next key") {
     auto world = small_world();
-    Person person(world.picture());
+    Person person(world.snapshot());
     person.model.message = "exported to dnsprop.json";
     person.presses(KeyKind::down);
     CHECK(person.model.message.empty());

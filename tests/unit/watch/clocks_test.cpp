@@ -12,13 +12,13 @@ TEST_CASE("A gap on the clock that never jumps is a resume, and what expired mea
           "[watch]") {
     WatchBench bench(3);
     bench.source({"192.0.2.7"}).take_due();
-    bench.look(0, "192.0.2.1", 600).look(1, "192.0.2.1", 600).look(2, "192.0.2.1", 600).refresh();
+    bench.poll(0, "192.0.2.1", 600).poll(1, "192.0.2.1", 600).poll(2, "192.0.2.1", 600).refresh();
     CHECK(bench.take_due() == 0);
     bench.jump(2h);
     CHECK(bench.kinds() == "resumed");
-    CHECK(bench.picture().timeline.changes().back().gap == 2h);
+    CHECK(bench.snapshot().timeline.changes().back().gap == 2h);
     CHECK(bench.take_due() == 3);
-    CHECK(bench.watch().take_source_due(bench.moment()));
+    CHECK(bench.watch().take_walk_due(bench.moment()));
 }
 
 TEST_CASE("A step of the wall's clock alone moves what was seen", "[watch]") {
@@ -26,18 +26,18 @@ TEST_CASE("A step of the wall's clock alone moves what was seen", "[watch]") {
     bench.rules.limit = 1h;
     const auto step = GENERATE(3600s, -3600s);
     bench.source({"192.0.2.7"}).take_due();
-    bench.look(0, "192.0.2.1", 600).look(1, "192.0.2.1", 300).refresh();
-    const watch::Picture before = bench.picture();
+    bench.poll(0, "192.0.2.1", 600).poll(1, "192.0.2.1", 300).refresh();
+    const watch::Snapshot before = bench.snapshot();
     bench.clock_offset += step;
     bench.pass(1s);
     CHECK(bench.kinds() == "clock-set");
-    CHECK(bench.picture().timeline.changes().back().gap == step);
+    CHECK(bench.snapshot().timeline.changes().back().gap == step);
     CHECK(bench.summary().complete_by == *before.check.questions[0].summary.complete_by + step);
-    CHECK(bench.picture().deadline == *before.deadline + step);
-    CHECK(bench.picture().started.utc == before.started.utc + step);
-    CHECK(bench.picture().check.started_at == before.check.started_at + step);
-    CHECK(bench.picture().sources[0].right_since == *before.sources[0].right_since + step);
-    CHECK(bench.picture().timeline.curve(0).front().at ==
+    CHECK(bench.snapshot().deadline == *before.deadline + step);
+    CHECK(bench.snapshot().started.utc == before.started.utc + step);
+    CHECK(bench.snapshot().check.started_at == before.check.started_at + step);
+    CHECK(bench.snapshot().authorities[0].right_since == *before.authorities[0].right_since + step);
+    CHECK(bench.snapshot().timeline.curve(0).front().at ==
           before.timeline.curve(0).front().at + step);
     CHECK(bench.take_due() == 0);
     CHECK_FALSE(bench.ending());
@@ -46,12 +46,12 @@ TEST_CASE("A step of the wall's clock alone moves what was seen", "[watch]") {
 TEST_CASE("What comes in right after a clock was set is told by the new clock", "[watch]") {
     WatchBench bench(2);
     bench.source({"192.0.2.7"}).take_due();
-    bench.look(0, "192.0.2.1", 600).refresh();
+    bench.poll(0, "192.0.2.1", 600).refresh();
     bench.clock_offset += 1h;
-    bench.look(1, "192.0.2.1", 600).refresh();
+    bench.poll(1, "192.0.2.1", 600).refresh();
     CHECK(bench.kinds() == "clock-set");
-    CHECK(*bench.picture().check.questions[0].rows[1].expires_at == bench.moment().utc + 600s);
-    CHECK(*bench.picture().check.questions[0].rows[0].expires_at == bench.moment().utc + 600s);
+    CHECK(*bench.snapshot().check.questions[0].rows[1].expires_at == bench.moment().utc + 600s);
+    CHECK(*bench.snapshot().check.questions[0].rows[0].expires_at == bench.moment().utc + 600s);
 }
 
 TEST_CASE("A clock that is put right by a little is no event", "[watch]") {
@@ -72,10 +72,10 @@ TEST_CASE("When nobody answers any more a few are asked again and again, the oth
     for (std::uint32_t i = 0; i < 20; ++i)
         bench.silent(i);
     bench.refresh();
-    CHECK(bench.picture().is_network_gone);
+    CHECK(bench.snapshot().is_network_gone);
     CHECK(bench.kinds() == "network-gone");
     CHECK(bench.summary().count(Verdict::stale) == 20);
-    CHECK(bench.watch().take_follow_ups(bench.moment()).empty());
+    CHECK(bench.watch().take_diagnostic_queries(bench.moment()).empty());
     for (int i = 0; i < 5; ++i) {
         CHECK(bench.watch().next_wake() <= bench.now + 5s);
         CHECK(bench.take_due() == 5);
@@ -84,24 +84,24 @@ TEST_CASE("When nobody answers any more a few are asked again and again, the oth
         bench.pass(5s);
     }
     CHECK(bench.take_due() == 5);
-    bench.look(bench.due.front().target, "192.0.2.7").refresh();
-    CHECK_FALSE(bench.picture().is_network_gone);
+    bench.poll(bench.due.front().target, "192.0.2.7").refresh();
+    CHECK_FALSE(bench.snapshot().is_network_gone);
     CHECK(bench.kinds().ends_with("network-back"));
     // All that were silent last, without those four that are on their way.
     CHECK(bench.take_due() == 15);
-    CHECK(bench.watch().take_source_due(bench.moment()));
+    CHECK(bench.watch().take_walk_due(bench.moment()));
 }
 
 TEST_CASE("Dead resolvers are no dead network", "[watch]") {
     WatchBench bench(20);
     bench.source({"192.0.2.7"}).take_due();
     for (std::uint32_t i = 0; i < 20; ++i)
-        i < 12 ? bench.silent(i) : bench.look(i, "192.0.2.7");
+        i < 12 ? bench.silent(i) : bench.poll(i, "192.0.2.7");
     bench.refresh();
     for (int turn = 0; turn < 3; ++turn)
         for (std::uint32_t i = 0; i < 12; ++i)
             bench.silent(i).refresh();
-    CHECK_FALSE(bench.picture().is_network_gone);
+    CHECK_FALSE(bench.snapshot().is_network_gone);
 }
 
 TEST_CASE("A network that was never there is noticed too", "[watch]") {
@@ -111,36 +111,36 @@ TEST_CASE("A network that was never there is noticed too", "[watch]") {
     for (std::uint32_t i = 0; i < 10; ++i)
         bench.silent(i);
     bench.refresh();
-    CHECK(bench.picture().is_network_gone);
+    CHECK(bench.snapshot().is_network_gone);
     CHECK(bench.summary().unknown_cause == check::UnknownCause::no_network);
     CHECK(bench.take_due() == 5);
-    bench.look(bench.due.back().target, "192.0.2.7").refresh();
+    bench.poll(bench.due.back().target, "192.0.2.7").refresh();
     CHECK(bench.kinds().starts_with("network-gone"));
-    CHECK_FALSE(bench.picture().is_network_gone);
+    CHECK_FALSE(bench.snapshot().is_network_gone);
 }
 
 TEST_CASE("A filter that still holds what everybody held is late, and counts", "[watch]") {
     WatchBench bench(3);
     bench.plan.targets[2].resolver.filtering = catalogue::Filtering::malware;
     bench.source({"192.0.2.7"}).take_due();
-    bench.look(0, "192.0.2.1", 60).look(1, "192.0.2.1", 60).look(2, "192.0.2.1", 600).refresh();
+    bench.poll(0, "192.0.2.1", 60).poll(1, "192.0.2.1", 60).poll(2, "192.0.2.1", 600).refresh();
     CHECK(bench.verdict(2) == Verdict::stale);
-    bench.look(0, "192.0.2.7").look(0, "192.0.2.7").look(1, "192.0.2.7").look(1, "192.0.2.7");
+    bench.poll(0, "192.0.2.7").poll(0, "192.0.2.7").poll(1, "192.0.2.7").poll(1, "192.0.2.7");
     bench.refresh();
     CHECK(bench.verdict(2) == Verdict::stale);
-    CHECK_FALSE(bench.picture().is_met);
+    CHECK_FALSE(bench.snapshot().is_met);
     // Beyond what it said it would keep it, it is its policy's word.
     bench.pass(900s).take_due();
-    bench.look(2, "192.0.2.1", 600).refresh();
+    bench.poll(2, "192.0.2.1", 600).refresh();
     CHECK(bench.verdict(2) == Verdict::filtered);
-    CHECK(bench.picture().is_met);
+    CHECK(bench.snapshot().is_met);
 }
 
 TEST_CASE("A filter's own answer never counts", "[watch]") {
     WatchBench bench(2);
     bench.plan.targets[1].resolver.filtering = catalogue::Filtering::malware;
     bench.source({"192.0.2.7"}).take_due();
-    bench.look(1, "198.51.100.9").look(0, "192.0.2.7").refresh();
+    bench.poll(1, "198.51.100.9").poll(0, "192.0.2.7").refresh();
     CHECK(bench.verdict(1) == Verdict::filtered);
 }
 
@@ -150,7 +150,7 @@ TEST_CASE("One lost network look is no verdict of a few resolvers' own", "[watch
     WatchBench bench(1);
     bench.source({"192.0.2.7"}).settle_all();
     bench.silent(0).refresh();
-    CHECK(bench.picture().is_network_gone);
+    CHECK(bench.snapshot().is_network_gone);
     CHECK(bench.verdict(0) == Verdict::match);
     bench.pass(5s);
     CHECK(bench.take_due() == 1);

@@ -17,13 +17,13 @@ TEST_CASE("Nobody but the zone's own servers is asked before they have been hear
     WatchBench bench(3);
     CHECK(bench.take_due() == 0);
     CHECK(bench.watch().next_wake() <= bench.now);
-    CHECK(bench.watch().take_source_due(bench.moment()));
-    CHECK_FALSE(bench.watch().take_source_due(bench.moment()));
+    CHECK(bench.watch().take_walk_due(bench.moment()));
+    CHECK_FALSE(bench.watch().take_walk_due(bench.moment()));
     bench.source({"192.0.2.7"});
     CHECK(bench.take_due() == 3);
     // They are under way.
     CHECK(bench.take_due() == 0);
-    CHECK(bench.picture().looks == 3);
+    CHECK(bench.snapshot().polls == 3);
 }
 
 TEST_CASE("While any of the zone's own servers is wrong nobody else is asked", "[watch]") {
@@ -38,15 +38,15 @@ TEST_CASE("While any of the zone's own servers is wrong nobody else is asked", "
         bench.source({"NXDOMAIN"});
     }
     CHECK(bench.take_due() == 0);
-    CHECK(bench.picture().sources[0].phase == Phase::waiting_for_source);
-    CHECK_FALSE(bench.picture().sources[0].right_since);
+    CHECK(bench.snapshot().authorities[0].phase == Phase::waiting_for_authority);
+    CHECK_FALSE(bench.snapshot().authorities[0].right_since);
     CHECK(bench.kinds() == "source-wrong");
     bench.ask_now();
     CHECK(bench.take_due() == 0);
 
     bench.pass(6s).source({"192.0.2.7", "192.0.2.7"});
     CHECK(bench.kinds() == "source-wrong source-right");
-    CHECK(bench.picture().sources[0].right_since);
+    CHECK(bench.snapshot().authorities[0].right_since);
     CHECK(bench.take_due() == 3);
 }
 
@@ -62,7 +62,7 @@ TEST_CASE("Where none of the zone's own servers can be reached, the resolvers ar
     bench.source({"silent", "silent"});
     CHECK(bench.take_due() == 3);
     CHECK(bench.kinds().empty());
-    CHECK_FALSE(bench.picture().sources[0].right_since);
+    CHECK_FALSE(bench.snapshot().authorities[0].right_since);
 }
 
 TEST_CASE("Servers out of reach for once have not changed their mind", "[watch]") {
@@ -72,7 +72,7 @@ TEST_CASE("Servers out of reach for once have not changed their mind", "[watch]"
     CHECK(bench.kinds() == "source-wrong");
     bench.pass(30s).source({"192.0.2.7"}).pass(30s).source({"silent"});
     CHECK(bench.take_due() == 3);
-    CHECK(bench.picture().sources[0].right_since);
+    CHECK(bench.snapshot().authorities[0].right_since);
     CHECK(bench.kinds() == "source-wrong source-right");
 }
 
@@ -110,8 +110,8 @@ TEST_CASE("What was asked before the source went wrong does not open the gate", 
     bench.source({"192.0.2.7"});
     CHECK(bench.take_due() == 2);
     bench.pass(1s).source({"192.0.2.1"});
-    bench.look(0, "192.0.2.1", 1).look(1, "192.0.2.1", 1).pass(10s);
-    CHECK(bench.picture().sources[0].phase == Phase::waiting_for_source);
+    bench.poll(0, "192.0.2.1", 1).poll(1, "192.0.2.1", 1).pass(10s);
+    CHECK(bench.snapshot().authorities[0].phase == Phase::waiting_for_authority);
     CHECK(bench.take_due() == 0);
 }
 
@@ -119,7 +119,7 @@ TEST_CASE("With --ask-anyway everybody is asked at once", "[watch]") {
     WatchBench bench(3);
     bench.rules.asks_anyway = true;
     CHECK(bench.take_due() == 3);
-    bench.look(0, "192.0.2.1", 1).source({"192.0.2.1"}).pass(10s);
+    bench.poll(0, "192.0.2.1", 1).source({"192.0.2.1"}).pass(10s);
     CHECK(bench.take_due() == 1);
     SECTION("and without an expectation once there is a baseline") {
         WatchBench other(3, "");
@@ -134,9 +134,9 @@ TEST_CASE("Without a source everybody is asked at once, and no source ever", "[w
     WatchBench bench(3);
     bench.rules.has_source = false;
     CHECK(bench.take_due() == 3);
-    CHECK_FALSE(bench.watch().take_source_due(bench.moment()));
+    CHECK_FALSE(bench.watch().take_walk_due(bench.moment()));
     bench.settle_all();
-    CHECK(bench.picture().is_met);
+    CHECK(bench.snapshot().is_met);
 }
 
 TEST_CASE("With --authority-only nobody else is asked, and their word is all", "[watch]") {
@@ -149,7 +149,7 @@ TEST_CASE("With --authority-only nobody else is asked, and their word is all", "
     CHECK_FALSE(bench.ending());
     bench.pass(6s).source({"192.0.2.7"});
     CHECK(bench.take_due() == 0);
-    CHECK(bench.watch().picture().next_look == std::nullopt);
+    CHECK(bench.watch().snapshot().next_poll == std::nullopt);
     CHECK(bench.ending() == Ending::met);
 }
 
@@ -163,10 +163,10 @@ TEST_CASE("With --authority-only each pass is a look of its own", "[watch]") {
         bench.pass(1s);
         CHECK_FALSE(bench.ending());
     }
-    CHECK(bench.picture().passes == 1);
+    CHECK(bench.snapshot().passes == 1);
     for (int i = 0; i < 2; ++i) {
         bench.pass(5s);
-        CHECK(bench.watch().take_source_due(bench.moment()));
+        CHECK(bench.watch().take_walk_due(bench.moment()));
         bench.source({"192.0.2.7"});
     }
     CHECK(bench.ending() == Ending::met);
@@ -179,7 +179,7 @@ TEST_CASE("With --authority-only and nothing expected, servers that differ are a
     bench.source({"192.0.2.7", "192.0.2.1"});
     CHECK(bench.watch().next_wake() <= bench.now + 5s);
     bench.pass(5s).source({"192.0.2.7", "192.0.2.7"});
-    CHECK(bench.picture().is_met);
+    CHECK(bench.snapshot().is_met);
     CHECK(bench.watch().next_wake() >= bench.now + 4min);
 }
 
@@ -192,7 +192,7 @@ TEST_CASE("The zone's own servers are asked soon at first, then more rarely, the
         const SteadyTime due = bench.watch().next_wake();
         waits.push_back(std::chrono::duration<double>(due - bench.now).count());
         bench.pass(due - bench.now);
-        CHECK(bench.watch().take_source_due(bench.moment()));
+        CHECK(bench.watch().take_walk_due(bench.moment()));
     }
     CHECK(waits == std::vector<double>{2, 3, 4.5, 6.75, 10.125, 15.1875, 22.78125});
     bench.source({"192.0.2.7"});
@@ -204,26 +204,26 @@ TEST_CASE("What the zone's own servers serve is what is expected, and may move",
     WatchBench bench(2, "");
     bench.source({"192.0.2.1"});
     CHECK(bench.take_due() == 2);
-    bench.look(0, "192.0.2.1").look(1, "192.0.2.1").refresh();
+    bench.poll(0, "192.0.2.1").poll(1, "192.0.2.1").refresh();
     bench.pass(1s).take_due();
-    bench.look(0, "192.0.2.1").look(1, "192.0.2.1").refresh();
-    CHECK(bench.picture().is_met);
+    bench.poll(0, "192.0.2.1").poll(1, "192.0.2.1").refresh();
+    CHECK(bench.snapshot().is_met);
     CHECK(bench.kinds().empty());
 
     bench.pass(60s).source({"192.0.2.7"});
-    CHECK_FALSE(bench.picture().is_met);
+    CHECK_FALSE(bench.snapshot().is_met);
     CHECK(bench.verdict(0) == Verdict::stale);
     CHECK(bench.kinds() == "source-moved row row");
     // They change now, however long ago they were looked at.
-    CHECK(bench.picture().timeline.changes().back().at == bench.moment().utc);
-    CHECK_FALSE(bench.picture().timeline.changes().back().is_flap);
+    CHECK(bench.snapshot().timeline.changes().back().at == bench.moment().utc);
+    CHECK_FALSE(bench.snapshot().timeline.changes().back().is_flap);
 
     bench.pass(300s).take_due();
-    bench.look(0, "192.0.2.7").refresh();
+    bench.poll(0, "192.0.2.7").refresh();
     // What is stale by their old word is a match with the samples it takes.
     CHECK(bench.verdict(0) == Verdict::stale);
     bench.pass(1s).take_due();
-    bench.look(0, "192.0.2.7").refresh();
+    bench.poll(0, "192.0.2.7").refresh();
     CHECK(bench.verdict(0) == Verdict::match);
     // Servers that are silent for once expect nothing else.
     bench.source({"silent"});
@@ -235,9 +235,9 @@ TEST_CASE("A row that leaves what the zone's own servers had lets them be asked 
     WatchBench bench(2, "");
     bench.source({"192.0.2.1"}).settle_all("192.0.2.1");
     bench.pass(100s);
-    CHECK_FALSE(bench.watch().take_source_due(bench.moment()));
-    bench.look(0, "192.0.2.7").refresh();
-    CHECK(bench.watch().take_source_due(bench.moment()));
+    CHECK_FALSE(bench.watch().take_walk_due(bench.moment()));
+    bench.poll(0, "192.0.2.7").refresh();
+    CHECK(bench.watch().take_walk_due(bench.moment()));
     bench.source({"192.0.2.7"});
     CHECK(bench.verdict(0) == Verdict::match);
     CHECK(bench.verdict(1) == Verdict::stale);
@@ -247,17 +247,17 @@ TEST_CASE("Thresholds are met by settled matches, with nobody left out", "[watch
     WatchBench bench(4);
     bench.rules.ends_when_met = true;
     bench.source({"192.0.2.7"}).take_due();
-    bench.look(0, "192.0.2.7").look(1, "192.0.2.7").look(2, "192.0.2.7").refresh();
+    bench.poll(0, "192.0.2.7").poll(1, "192.0.2.7").poll(2, "192.0.2.7").refresh();
     // The summary speaks of who has answered; one has not yet.
     CHECK(bench.summary().status == check::Status::propagated);
-    CHECK_FALSE(bench.picture().is_met);
-    bench.look(3, "192.0.2.7").refresh();
-    CHECK_FALSE(bench.picture().is_met);
+    CHECK_FALSE(bench.snapshot().is_met);
+    bench.poll(3, "192.0.2.7").refresh();
+    CHECK_FALSE(bench.snapshot().is_met);
     bench.pass(1s).take_due();
     for (std::uint32_t i = 0; i < 4; ++i)
-        bench.look(i, "192.0.2.7");
+        bench.poll(i, "192.0.2.7");
     bench.refresh();
-    CHECK(bench.picture().is_met);
+    CHECK(bench.snapshot().is_met);
     CHECK(bench.ending() == Ending::met);
 }
 
@@ -265,7 +265,7 @@ TEST_CASE("Before anybody has answered nothing is propagated", "[watch]") {
     WatchBench bench(2);
     bench.source({"192.0.2.7"});
     CHECK(bench.summary().status == check::Status::unknown);
-    CHECK(bench.picture().check.questions[0].was_asked);
+    CHECK(bench.snapshot().check.questions[0].was_asked);
 }
 
 TEST_CASE("the options --at-least and --min-coverage are thresholds of settled rows", "[watch]") {
@@ -273,14 +273,14 @@ TEST_CASE("the options --at-least and --min-coverage are thresholds of settled r
     bench.rules.thresholds.at_least_percent = 75;
     bench.rules.thresholds.min_coverage_percent = 50;
     bench.source({"192.0.2.7"}).take_due();
-    bench.look(0, "192.0.2.7").look(1, "192.0.2.7").look(2, "192.0.2.1").silent(3);
+    bench.poll(0, "192.0.2.7").poll(1, "192.0.2.7").poll(2, "192.0.2.1").silent(3);
     bench.pass(1s).take_due();
-    bench.look(0, "192.0.2.7").look(1, "192.0.2.7").refresh();
-    CHECK_FALSE(bench.picture().is_met);  // two of three
-    bench.look(2, "192.0.2.7").look(2, "192.0.2.7").refresh();
-    CHECK(bench.picture().is_met);
+    bench.poll(0, "192.0.2.7").poll(1, "192.0.2.7").refresh();
+    CHECK_FALSE(bench.snapshot().is_met);  // two of three
+    bench.poll(2, "192.0.2.7").poll(2, "192.0.2.7").refresh();
+    CHECK(bench.snapshot().is_met);
     bench.silent(1).silent(1).silent(2).silent(2).refresh();
-    CHECK_FALSE(bench.picture().is_met);  // one of four answers
+    CHECK_FALSE(bench.snapshot().is_met);  // one of four answers
 }
 
 TEST_CASE("the option --stable wants so many passes in a row, each a look at every match",
@@ -289,27 +289,27 @@ TEST_CASE("the option --stable wants so many passes in a row, each a look at eve
     bench.rules.ends_when_met = true;
     bench.rules.stable = 3;
     bench.source({"192.0.2.7"}).settle_all();
-    CHECK(bench.picture().passes == 1);
+    CHECK(bench.snapshot().passes == 1);
     CHECK_FALSE(bench.ending());
     CHECK(bench.take_due() == 0);
     bench.pass(5s);
     CHECK(bench.take_due() == 3);
-    bench.look(0, "192.0.2.7").look(1, "192.0.2.7").refresh();
-    CHECK(bench.picture().passes == 1);
-    bench.look(2, "192.0.2.7").refresh();
-    CHECK(bench.picture().passes == 2);
+    bench.poll(0, "192.0.2.7").poll(1, "192.0.2.7").refresh();
+    CHECK(bench.snapshot().passes == 1);
+    bench.poll(2, "192.0.2.7").refresh();
+    CHECK(bench.snapshot().passes == 2);
     SECTION("all hold") {
         bench.pass(5s);
         CHECK(bench.take_due() == 3);
-        bench.look(0, "192.0.2.7").look(1, "192.0.2.7").look(2, "192.0.2.7").refresh();
+        bench.poll(0, "192.0.2.7").poll(1, "192.0.2.7").poll(2, "192.0.2.7").refresh();
         CHECK(bench.ending() == Ending::met);
     }
     SECTION("one goes back: from the beginning") {
         bench.pass(5s).take_due();
-        bench.look(0, "192.0.2.7").look(1, "192.0.2.1").look(2, "192.0.2.7").refresh();
-        CHECK(bench.picture().passes == 0);
+        bench.poll(0, "192.0.2.7").poll(1, "192.0.2.1").poll(2, "192.0.2.7").refresh();
+        CHECK(bench.snapshot().passes == 0);
         CHECK_FALSE(bench.ending());
-        CHECK(bench.picture().timeline.changes().back().is_flap);
+        CHECK(bench.snapshot().timeline.changes().back().is_flap);
     }
 }
 
@@ -317,10 +317,10 @@ TEST_CASE("Waiting ends at its limit", "[watch]") {
     WatchBench bench(2);
     bench.rules.limit = 60s;
     bench.source({"192.0.2.7"}).take_due();
-    bench.look(0, "192.0.2.1", 600).look(1, "192.0.2.1", 600).pass(59s);
+    bench.poll(0, "192.0.2.1", 600).poll(1, "192.0.2.1", 600).pass(59s);
     CHECK_FALSE(bench.ending());
     CHECK(bench.watch().next_wake() == bench.start + 60s);
-    CHECK(bench.picture().deadline == test::received_at + 60s);
+    CHECK(bench.snapshot().deadline == test::received_at + 60s);
     bench.pass(1s);
     CHECK(bench.ending() == Ending::time_is_up);
 }
@@ -334,7 +334,7 @@ TEST_CASE("A source that stays wrong ends the wait sooner, or tells why it was i
         bench.source({"192.0.2.1"}).pass(19s);
         CHECK_FALSE(bench.ending());
         bench.pass(1s);
-        CHECK(bench.ending() == Ending::source_wrong);
+        CHECK(bench.ending() == Ending::authority_wrong);
     }
     SECTION("right in time") {
         bench.rules.source_grace = 20s;
@@ -345,7 +345,7 @@ TEST_CASE("A source that stays wrong ends the wait sooner, or tells why it was i
         bench.source({"192.0.2.1"}).pass(59s);
         CHECK_FALSE(bench.ending());
         bench.pass(1s);
-        CHECK(bench.ending() == Ending::source_wrong);
+        CHECK(bench.ending() == Ending::authority_wrong);
     }
 }
 
@@ -354,7 +354,7 @@ TEST_CASE("One box that answers for everybody ends it", "[watch]") {
     bench.watch().on_interception({}, bench.moment());
     bench.refresh();
     CHECK(bench.ending() == Ending::intercepted);
-    CHECK(bench.watch().take_follow_ups(bench.moment()).empty());
+    CHECK(bench.watch().take_diagnostic_queries(bench.moment()).empty());
 }
 
 TEST_CASE("Somebody's wish asks everybody, or one, now", "[watch]") {
@@ -366,31 +366,32 @@ TEST_CASE("Somebody's wish asks everybody, or one, now", "[watch]") {
     const auto due = bench.watch().take_due(bench.moment());
     REQUIRE(due.size() == 1);
     CHECK(due[0].target == 1);
-    bench.look(1, "192.0.2.7");
+    bench.poll(1, "192.0.2.7");
     bench.ask_now();
     CHECK(bench.take_due() == 3);
-    CHECK(bench.watch().take_source_due(bench.moment()));
+    CHECK(bench.watch().take_walk_due(bench.moment()));
 }
 
 TEST_CASE("Second questions are asked once for each state of a row", "[watch]") {
     WatchBench bench(2);
     bench.source({"192.0.2.7"}).take_due();
-    bench.error(0).look(1, "192.0.2.7").refresh();
-    CHECK(bench.watch().take_follow_ups(bench.moment()).empty());  // its round is not over
+    bench.error(0).poll(1, "192.0.2.7").refresh();
+    CHECK(bench.watch().take_diagnostic_queries(bench.moment()).empty());  // its round is not over
     bench.watch().on_round_end(bench.moment());
     bench.refresh();
-    CHECK(bench.watch().take_follow_ups(bench.moment()).size() == 2);  // with CD, and a control
+    CHECK(bench.watch().take_diagnostic_queries(bench.moment()).size() ==
+          2);  // with CD, and a control
     bench.pass(60s);
     bench.error(0).refresh();
-    CHECK(bench.watch().take_follow_ups(bench.moment()).empty());
+    CHECK(bench.watch().take_diagnostic_queries(bench.moment()).empty());
     // Something else, and SERVFAIL again.
-    bench.look(0, "192.0.2.7").look(0, "192.0.2.7").refresh().error(0).refresh();
-    CHECK(bench.watch().take_follow_ups(bench.moment()).size() == 2);
-    bench.look(0, "192.0.2.7").look(0, "192.0.2.7").look(0, "192.0.2.7").look(0, "192.0.2.7");
+    bench.poll(0, "192.0.2.7").poll(0, "192.0.2.7").refresh().error(0).refresh();
+    CHECK(bench.watch().take_diagnostic_queries(bench.moment()).size() == 2);
+    bench.poll(0, "192.0.2.7").poll(0, "192.0.2.7").poll(0, "192.0.2.7").poll(0, "192.0.2.7");
     bench.refresh().error(0).refresh();
-    CHECK(bench.watch().take_follow_ups(bench.moment()).empty());  // not so soon
+    CHECK(bench.watch().take_diagnostic_queries(bench.moment()).empty());  // not so soon
     bench.pass(30s);
-    CHECK(bench.watch().take_follow_ups(bench.moment()).size() == 2);
+    CHECK(bench.watch().take_diagnostic_queries(bench.moment()).size() == 2);
 }
 
 TEST_CASE("Of two questions each has a gate of its own, and both must be met", "[watch]") {
@@ -408,9 +409,9 @@ TEST_CASE("Of two questions each has a gate of its own, and both must be met", "
     };
     bench.watch().on_baselines(baselines, bench.moment());
     CHECK(bench.take_due() == 2);
-    bench.look(0, "192.0.2.7").look(1, "192.0.2.7").refresh().pass(1s).take_due();
-    bench.look(0, "192.0.2.7").look(1, "192.0.2.7").refresh();
-    CHECK_FALSE(bench.picture().is_met);
+    bench.poll(0, "192.0.2.7").poll(1, "192.0.2.7").refresh().pass(1s).take_due();
+    bench.poll(0, "192.0.2.7").poll(1, "192.0.2.7").refresh();
+    CHECK_FALSE(bench.snapshot().is_met);
     bench.watch().on_baselines(later(), bench.moment());
     REQUIRE(bench.take_due() == 2);
     CHECK(bench.due[0].question == 1);
@@ -421,22 +422,22 @@ TEST_CASE("Of two questions each has a gate of its own, and both must be met", "
             bench.watch().on_outcome({1, target}, outcome, bench.moment());
         }
     CHECK(bench.watch().refresh(bench.moment()));
-    CHECK(bench.picture().is_met);
-    CHECK(bench.picture().timeline.curve(1).size() == 1);
+    CHECK(bench.snapshot().is_met);
+    CHECK(bench.snapshot().timeline.curve(1).size() == 1);
     CHECK_FALSE(bench.watch().refresh(bench.moment()));
 }
 
 TEST_CASE("A change is told once, when it came, and in the order of time", "[watch]") {
     WatchBench bench(3);
     bench.source({"192.0.2.7"}).take_due();
-    bench.look(0, "192.0.2.1").look(1, "192.0.2.1").look(2, "192.0.2.1").refresh();
+    bench.poll(0, "192.0.2.1").poll(1, "192.0.2.1").poll(2, "192.0.2.1").refresh();
     CHECK(bench.kinds().empty());  // what a row shows first is no change
     bench.pass(1s);
     const UtcTime first = bench.moment().utc;
-    bench.look(2, "192.0.2.9");
+    bench.poll(2, "192.0.2.9");
     bench.now += 50ms;
-    bench.look(0, "192.0.2.8").refresh();
-    const auto& changes = bench.picture().timeline.changes();
+    bench.poll(0, "192.0.2.8").refresh();
+    const auto& changes = bench.snapshot().timeline.changes();
     REQUIRE(changes.size() == 2);
     CHECK(changes[0].target == 2);
     CHECK(changes[0].at == first);
