@@ -1,14 +1,15 @@
-// `dnsprop NAME ...` and `dnsprop demo`: the one place where catalogue, plan, engine, judgement and
-// report are wired together.
+// A check, a wait and a watch, over this machine's network or the demo's: one Conductor, and
+// whoever is to follow it.
 #pragma once
 
 #include "cli/exit_code.hpp"
+#include "cli/network.hpp"
 #include "cli/options.hpp"
 #include "cli/settings.hpp"
 
 namespace dnsprop::cli {
 
-/// Asks, judges and reports. Throws InputError for unusable input.
-ExitCode run_check(const Settings& settings, const Environment& environment);
+ExitCode run_check(const Settings& settings, const Environment& environment,
+                   const MakeNetwork& make_network);
 
 }  // namespace dnsprop::cli

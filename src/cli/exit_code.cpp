@@ -1,6 +1,7 @@
 #include "cli/exit_code.hpp"
 
 #include <algorithm>
+#include <csignal>
 
 namespace dnsprop::cli {
 
@@ -37,12 +38,14 @@ int badness(ExitCode code) {
 
 }  // namespace
 
-ExitCode exit_code_of(const std::vector<diagnose::QuestionResult>& results) {
+ExitCode exit_code_of(const watch::Snapshot& snapshot, std::optional<int> signal) {
+    if (signal)
+        return *signal == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
     ExitCode worst = ExitCode::propagated;
-    for (const diagnose::QuestionResult& result : results)
+    for (const diagnose::QuestionResult& result : snapshot.check.questions)
         worst = std::max(worst, of(result.summary.status),
                          [](ExitCode a, ExitCode b) { return badness(a) < badness(b); });
-    return worst;
+    return worst == ExitCode::propagated && !snapshot.is_stable ? ExitCode::not_propagated : worst;
 }
 
 }  // namespace dnsprop::cli

@@ -1,9 +1,9 @@
 // The exit codes: a published contract (interface.md). Added to, never changed.
 #pragma once
 
-#include <vector>
+#include <optional>
 
-#include "diagnose/result.hpp"
+#include "watch/snapshot.hpp"
 
 namespace dnsprop::cli {
 
@@ -18,7 +18,10 @@ enum class ExitCode : int {
     terminated = 143,     ///< SIGTERM
 };
 
-/// For a check that ran to its end: the worst of its Questions.
-ExitCode exit_code_of(const std::vector<diagnose::QuestionResult>& results);
+/// For every command that judges: 130 or 143 where a signal ended the run; else the worst of its
+/// Questions, in the order 0 < 1 < 4 < 3. Propagated is only what is also settled: matches that are
+/// not confirmed, and thresholds that were not met as often as they must be, are no reason to go on
+/// with a deploy.
+ExitCode exit_code_of(const watch::Snapshot& snapshot, std::optional<int> signal);
 
 }  // namespace dnsprop::cli

@@ -38,9 +38,10 @@ std::string_view sentence(check::AttemptLog::Step step, net::Protocol protocol) 
 
 }  // namespace
 
-void ProgressLine::count(check::Verdict verdict, SteadyTime now) {
+void ProgressLine::on_poll(const check::Row& poll) {
+    const SteadyTime now = std::chrono::steady_clock::now();
     ++done_;
-    ++counts_[static_cast<std::size_t>(verdict)];
+    ++counts_[static_cast<std::size_t>(poll.judgement.verdict)];
     if (!is_shown_ || (now - last_draw_ < redraw_interval && done_ < total_))
         return;
     last_draw_ = now;

@@ -8,18 +8,19 @@
 #include "base/time.hpp"
 #include "check/engine.hpp"
 #include "check/verdict.hpp"
+#include "run/observer.hpp"
 
 namespace dnsprop::cli {
 
 /// One line: how many have answered. Nothing where stderr is no terminal.
-class ProgressLine {
+class ProgressLine final : public run::Observer {
 public:
     ProgressLine(bool is_shown, std::size_t total) : is_shown_(is_shown), total_(total) {}
-    ~ProgressLine() { clear(); }
+    ~ProgressLine() override { clear(); }
     ProgressLine(const ProgressLine&) = delete;
     ProgressLine& operator=(const ProgressLine&) = delete;
 
-    void count(check::Verdict verdict, SteadyTime now);
+    void on_poll(const check::Row& poll) override;
     /// Leaves the line empty, for whatever is printed next.
     void clear();
 

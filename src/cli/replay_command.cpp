@@ -14,14 +14,15 @@
 
 #include "base/sink.hpp"
 #include "cli/files.hpp"
+#include "cli/observers.hpp"
 #include "cli/output.hpp"
 #include "cli/reporting.hpp"
 #include "cli/terminal.hpp"
-#include "cli/watch_observers.hpp"
 #include "cli/watch_screen.hpp"
 #include "record/player.hpp"
 #include "record/reader.hpp"
 #include "report/ndjson.hpp"
+#include "run/change_teller.hpp"
 
 namespace dnsprop::cli {
 
@@ -61,14 +62,9 @@ check::Thresholds thresholds_of(const record::Header& header, const Settings& se
     return thresholds;
 }
 
-/// As the run ended. What broke off is judged by what is there, but rows that are not there may be
-/// against.
-ExitCode exit_code(const record::Recording& recording, const watch::Snapshot& snapshot) {
-    const record::Ended* ended = recording.ended();
-    if (ended != nullptr && ended->signal)
-        return *ended->signal == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
-    const ExitCode code = exit_code_of(snapshot.check.questions);
-    return code == ExitCode::propagated && !snapshot.is_met ? ExitCode::not_propagated : code;
+/// That ended the run.
+std::optional<int> signal_of(const record::Recording& recording) {
+    return recording.ended() != nullptr ? recording.ended()->signal : std::nullopt;
 }
 
 /// NDJSON as a run writes it, all at once.
@@ -94,8 +90,8 @@ std::optional<int> show_over_time(record::Player& player, const Settings& settin
     std::unique_ptr<WatchScreen> screen;
     if (is_on_screen)
         screen = std::make_unique<WatchScreen>(context, style);
-    const std::vector<WatchObserver*> observers = {
-        is_on_screen ? static_cast<WatchObserver*>(screen.get()) : &lines};
+    const std::vector<run::Observer*> observers = {
+        is_on_screen ? static_cast<run::Observer*>(screen.get()) : &lines};
     std::optional<int> signal;
     boost::asio::signal_set signals(context, SIGINT, SIGTERM);
     signals.async_wait([&signal](const boost::system::error_code& error, int number) {
@@ -104,7 +100,7 @@ std::optional<int> show_over_time(record::Player& player, const Settings& settin
     });
     boost::asio::steady_timer timer(context);
     bool is_time = true;
-    ChangeTeller teller;
+    run::ChangeTeller teller;
     const SteadyTime first = player.snapshot().now.elapsed;
     const SteadyTime began = std::chrono::steady_clock::now();
     while (!signal && !observers.front()->wants_end()) {
@@ -140,16 +136,16 @@ ExitCode run_replay(const Settings& settings, const Environment& environment) {
                         file, *recording.torn_line));
     const std::vector<expect::Expectation> given =
         expectations_of(recording.header, settings, providers);
-    record::Player player(recording, known.get(), given, thresholds_of(recording.header, settings));
+    record::Player player(recording, providers, given, thresholds_of(recording.header, settings));
     FdSink out(STDOUT_FILENO);
     if (settings.watch.is_shown) {
         const std::optional<int> signal = show_over_time(player, settings, environment, out);
         if (signal)
             return *signal == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
-        return written(out, exit_code(recording, player.snapshot()));
+        return written(out, exit_code_of(player.snapshot(), signal_of(recording)));
     }
     player.play_to_end();
-    const ExitCode code = exit_code(recording, player.snapshot());
+    const ExitCode code = exit_code_of(player.snapshot(), signal_of(recording));
     diagnose::CheckResult result = player.snapshot().check;
     result.exit_code = static_cast<int>(code);
     result.interrupted = recording.ended() == nullptr || recording.ended()->signal;

@@ -14,7 +14,6 @@
 #include "cli/output.hpp"
 #include "cli/replay_command.hpp"
 #include "cli/resolvers_command.hpp"
-#include "cli/watch_command.hpp"
 #include "net/host.hpp"
 
 namespace dnsprop::cli {
@@ -32,13 +31,14 @@ ExitCode print(std::string_view text) {
     return written(out, ExitCode::propagated);
 }
 
-ExitCode dispatch(const Settings& settings, const Environment& environment) {
+ExitCode dispatch(const Settings& settings, const Environment& environment,
+                  const MakeNetwork& make_demo_network) {
     switch (settings.command) {
         case Command::check:
+            return run_check(settings, environment,
+                             [](boost::asio::io_context&) { return real_network(); });
         case Command::demo:
-            return settings.watch.is_shown || settings.watch.waits
-                       ? run_watch(settings, environment)
-                       : run_check(settings, environment);
+            return run_check(settings, environment, make_demo_network);
         case Command::replay:
             return run_replay(settings, environment);
         case Command::resolvers_list:
@@ -56,13 +56,13 @@ ExitCode dispatch(const Settings& settings, const Environment& environment) {
 
 }  // namespace
 
-int run(int argc, char** argv) {
+int run(int argc, char** argv, const MakeNetwork& make_demo_network) {
     hold_standard_streams();
     net::ignore_sigpipe();
     try {
         const Environment environment{variable};
         const Settings settings = read_options({argv + 1, argv + argc}, environment);
-        return static_cast<int>(dispatch(settings, environment));
+        return static_cast<int>(dispatch(settings, environment, make_demo_network));
     } catch (const InputError& error) {
         complain(error.what());
         return static_cast<int>(ExitCode::usage);

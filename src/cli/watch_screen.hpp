@@ -9,8 +9,8 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/signal_set.hpp>
 
-#include "cli/watch_run.hpp"
 #include "report/tool_info.hpp"
+#include "run/observer.hpp"
 #include "tui/screen.hpp"
 
 namespace dnsprop::cli {
@@ -21,7 +21,7 @@ struct ScreenActions {
     std::function<void(const check::Probe&)> ask_row;
 };
 
-class WatchScreen final : public WatchObserver {
+class WatchScreen final : public run::Observer {
 public:
     /// Takes the terminal over until it is destroyed. Throws InputError where that cannot be.
     WatchScreen(boost::asio::io_context& context, const report::Style& style);

@@ -139,12 +139,7 @@ DiagnosticAnswers::Key DiagnosticAnswers::key_of(const DiagnosticQuery& diagnost
 }
 
 void DiagnosticAnswers::on_outcome(const check::Probe& probe, const check::Outcome& outcome) {
-    outcomes_.insert_or_assign(key_of(diagnostic_queries_.at(probe.question)), outcome);
-}
-
-void DiagnosticAnswers::merge(DiagnosticAnswers later) {
-    later.outcomes_.merge(std::move(outcomes_));
-    outcomes_ = std::move(later.outcomes_);
+    add(diagnostic_queries_.at(probe.question), outcome);
 }
 
 void DiagnosticAnswers::shift_clock(Milliseconds by) {

@@ -74,8 +74,10 @@ public:
 
     void on_outcome(const check::Probe& probe, const check::Outcome& outcome) override;
 
-    /// Takes over what came of others too; the later answer to the same question wins.
-    void merge(DiagnosticAnswers later);
+    /// The later answer to the same query wins.
+    void add(const DiagnosticQuery& query, const check::Outcome& outcome) {
+        outcomes_.insert_or_assign(key_of(query), outcome);
+    }
     /// The wall clock was set by so much: what was answered was answered then by the new clock too.
     void shift_clock(Milliseconds by);
 

@@ -26,15 +26,14 @@ dns::AnswerContent content_of(const dns::Question& question,
 }  // namespace
 
 LocalView make_local_view(const dns::Question& question, const expect::Expectation& expectation,
-                          std::vector<net::IpAddress> hosts_addresses, std::string hosts_file,
-                          std::span<const LocalOutcome> outcomes) {
+                          const LocalAnswers& answers) {
     LocalView view;
-    view.hosts_addresses = std::move(hosts_addresses);
-    view.hosts_file = std::move(hosts_file);
+    view.hosts_addresses = answers.hosts_addresses;
+    view.hosts_file = answers.hosts_file;
     view.hosts_match = !view.hosts_addresses.empty() && expectation.can_judge() &&
                        expect::fit(content_of(question, view.hosts_addresses), expectation) ==
                            expect::Fit::expected;
-    for (const LocalOutcome& each : outcomes) {
+    for (const LocalOutcome& each : answers.outcomes) {
         LocalResolver local;
         local.endpoint = each.endpoint;
         local.row.probe.target = static_cast<std::uint32_t>(view.resolvers.size());

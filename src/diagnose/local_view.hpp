@@ -36,10 +36,14 @@ struct LocalOutcome {
     check::Outcome outcome;
 };
 
-/// Judges what the hosts file has (`hosts_addresses`, of the Question's type) and what the system's
-/// resolvers say.
+/// What this machine itself gave for one Question, before it is judged.
+struct LocalAnswers {
+    std::string hosts_file;
+    std::vector<net::IpAddress> hosts_addresses;  ///< of the Question's type
+    std::vector<LocalOutcome> outcomes;
+};
+
 LocalView make_local_view(const dns::Question& question, const expect::Expectation& expectation,
-                          std::vector<net::IpAddress> hosts_addresses, std::string hosts_file,
-                          std::span<const LocalOutcome> outcomes);
+                          const LocalAnswers& answers);
 
 }  // namespace dnsprop::diagnose

@@ -26,7 +26,6 @@ std::vector<std::string_view> words() {
 }
 const std::vector<std::string_view> health_words = words<ServerHealth, ServerHealth::not_asked>();
 const std::vector<std::string_view> agreement_words = words<Agreement, Agreement::split>();
-const std::vector<std::string_view> state_words = words<BaselineState, BaselineState::broken>();
 const std::vector<std::string_view> ds_state_words = words<DsState, DsState::unknown>();
 // In the order of their enumerators.
 const std::vector<std::string_view> ds_fit_words = {"matches", "no-key", "wrong-digest", "unknown"};
@@ -178,6 +177,9 @@ ZoneFinding read_zone(Fields fields, Contents& contents) {
 
 }  // namespace
 
+const std::vector<std::string_view> baseline_state_words =
+    words<BaselineState, BaselineState::broken>();
+
 Json json_of(const Baseline& baseline) {
     Json out = {{"name", baseline.question.name.text()},
                 {"type", dns::write_rr_type(baseline.question.type)},
@@ -198,7 +200,7 @@ Json json_of(const Baseline& baseline) {
 Baseline read_baseline(Fields fields, Contents& contents) {
     Baseline baseline;
     baseline.question = {fields.name("name"), fields.type("type")};
-    baseline.state = fields.word<BaselineState>("state", state_words);
+    baseline.state = fields.word<BaselineState>("state", baseline_state_words);
     baseline.content = read_finding(fields.object("content"), baseline.question.type);
     baseline.chain_ttls = fields.wholes("chain_ttls");
     baseline.record_ttls = fields.wholes("record_ttls");

@@ -18,18 +18,19 @@
 #include "expect/expectation.hpp"
 #include "watch/moment.hpp"
 #include "watch/settings.hpp"
+#include "watch/watch.hpp"
 
 namespace dnsprop::record {
 
 inline constexpr std::string_view format_name = "dnsprop-record";
 inline constexpr std::uint32_t format_version = 1;
 
-/// A run begins: what it asks whom, and what was expected.
+/// A run begins: what it asks whom, what was expected, and every rule that judges.
 struct Header {
     std::string tool_version;
     check::Plan plan;
     std::vector<expect::Expectation> expectations;  ///< beside the Plan's questions, as given
-    watch::WatchSettings settings;                  ///< of a single check: `confirm` is 1
+    watch::WatchSettings settings;
 };
 
 /// What came of a Probe of the Plan.
@@ -38,31 +39,40 @@ struct Heard {
     check::Outcome outcome;
 };
 
-/// What came of a walk to the zone's own servers.
+/// The first word on a Question that any of the zone's name servers gave.
+struct FirstWordHeard {
+    std::uint32_t question = 0;
+    authority::BaselineState state{};
+};
+
+/// What came of a walk to the zone's name servers.
 struct BaselinesHeard {
     std::vector<authority::Baseline> baselines;  ///< beside the Plan's questions
 };
 
 /// What came of a diagnostic query.
 struct DiagnosticHeard {
-    diagnose::DiagnosticQuery diagnostic_query;
+    diagnose::DiagnosticQuery query;
     check::Outcome outcome;
 };
 
 /// This machine's own view of one Question, before it is judged.
 struct LocalHeard {
     std::uint32_t question = 0;
-    std::string hosts_file;
-    std::vector<net::IpAddress> hosts_addresses;
-    std::vector<diagnose::LocalOutcome> outcomes;
+    diagnose::LocalAnswers answers;
 };
 
+/// What the interception probe came to; nothing: no interception.
 struct InterceptionHeard {
-    diagnose::Interception interception;
+    std::optional<diagnose::Interception> interception;
 };
 
 /// What was due has been looked at.
 struct RoundEnded {};
+
+/// What had come in was looked at: the Snapshot is of this moment. Judgements that depend on what
+/// was seen together (`--stable`, late filters) come out the same only so.
+struct Refreshed {};
 
 /// The machine was suspended, or the program did not run: the time before which it still did. A
 /// recording cannot tell this from a time in which nothing was due.
@@ -75,7 +85,10 @@ struct Ended {
 };
 
 using Event = std::variant<Heard, BaselinesHeard, DiagnosticHeard, LocalHeard, InterceptionHeard,
-                           RoundEnded, Resumed, Ended>;
+                           RoundEnded, Resumed, Ended, FirstWordHeard, Refreshed>;
+
+/// Tells `watch` what happened: the one way from an Event into a Watch, live and replayed.
+void apply(const Event& event, watch::Moment now, watch::Watch& watch);
 
 struct TimedEvent {
     /// `elapsed` counts from the run's beginning: its Header is at 0.

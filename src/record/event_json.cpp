@@ -16,7 +16,8 @@ namespace {
 
 /// By the variant's index, the Header behind them.
 const std::vector<std::string_view> event_words = {
-    "answer", "authority", "follow-up", "local", "interception", "round", "resumed", "end", "run"};
+    "answer",  "authority", "follow-up",  "local",     "interception", "round",
+    "resumed", "end",       "first-word", "refreshed", "run"};
 constexpr std::size_t header_word = std::variant_size_v<Event>;
 // In the order of their enumerators.
 const std::vector<std::string_view> diagnostic_query_words = {"checking-disabled", "name-servers",
@@ -52,27 +53,32 @@ struct Put {
             out["baselines"].push_back(json_of(baseline));
     }
     void operator()(const DiagnosticHeard& heard) const {
-        const diagnose::DiagnosticQuery& diagnostic_query = heard.diagnostic_query;
-        out["kind"] = diagnostic_query_words[static_cast<std::size_t>(diagnostic_query.kind)];
-        out["name"] = diagnostic_query.asked.name.text();
-        out["type"] = dns::write_rr_type(diagnostic_query.asked.type);
-        out["target"] = diagnostic_query.target;
+        out["kind"] = diagnostic_query_words[static_cast<std::size_t>(heard.query.kind)];
+        out["name"] = heard.query.asked.name.text();
+        out["type"] = dns::write_rr_type(heard.query.asked.type);
+        out["target"] = heard.query.target;
         out["outcome"] = json_of(heard.outcome);
     }
     void operator()(const LocalHeard& heard) const {
         out["question"] = heard.question;
-        put_text(out, "hosts_file", heard.hosts_file);
-        for (const net::IpAddress& address : heard.hosts_addresses)
+        put_text(out, "hosts_file", heard.answers.hosts_file);
+        for (const net::IpAddress& address : heard.answers.hosts_addresses)
             out["hosts_addresses"].push_back(address.text());
-        for (const diagnose::LocalOutcome& each : heard.outcomes)
+        for (const diagnose::LocalOutcome& each : heard.answers.outcomes)
             out["resolvers"].push_back({{"address", each.endpoint.address.text()},
                                         {"port", each.endpoint.port},
                                         {"outcome", json_of(each.outcome)}});
     }
     void operator()(const InterceptionHeard& heard) const {
-        put_text(out, "evidence", heard.interception.evidence);
+        if (heard.interception)
+            put_text(out, "evidence", heard.interception->evidence);
+    }
+    void operator()(const FirstWordHeard& heard) const {
+        out["question"] = heard.question;
+        out["state"] = authority::word(heard.state);
     }
     void operator()(const RoundEnded& /*ended*/) const {}
+    void operator()(const Refreshed& /*refreshed*/) const {}
     void operator()(const Resumed& resumed) const {
         out["stopped_at"] = write_time(resumed.stopped.utc);
         out["stopped_ms"] = since(started, resumed.stopped).count();
@@ -98,14 +104,18 @@ public:
             case 3:
                 return local();
             case 4:
-                return InterceptionHeard{{fields_.shown_text("evidence")}};
+                return interception();
             case 5:
                 return RoundEnded{};
             case 6:
                 return Resumed{{SteadyTime(fields_.duration("stopped_ms", longest_run)),
                                 fields_.time("stopped_at")}};
-            default:
+            case 7:
                 return end();
+            case 8:
+                return first_word();
+            default:
+                return Refreshed{};
         }
     }
 
@@ -141,34 +151,46 @@ private:
 
     DiagnosticHeard diagnostic_query() {
         DiagnosticHeard heard;
-        heard.diagnostic_query.kind =
+        heard.query.kind =
             fields_.word<diagnose::DiagnosticQueryKind>("kind", diagnostic_query_words);
-        heard.diagnostic_query.asked = {fields_.name("name"), fields_.type("type")};
+        heard.query.asked = {fields_.name("name"), fields_.type("type")};
         const bool asks_for_ns =
-            heard.diagnostic_query.kind != diagnose::DiagnosticQueryKind::checking_disabled;
-        if (asks_for_ns && heard.diagnostic_query.asked.type != dns::RrType::ns)
+            heard.query.kind != diagnose::DiagnosticQueryKind::checking_disabled;
+        if (asks_for_ns && heard.query.asked.type != dns::RrType::ns)
             fields_.fail("type", "must be NS for this kind");
-        heard.diagnostic_query.target = target();
-        heard.outcome =
-            read_outcome(fields_.object("outcome"), heard.diagnostic_query.asked.type, contents_);
+        heard.query.target = target();
+        heard.outcome = read_outcome(fields_.object("outcome"), heard.query.asked.type, contents_);
         return heard;
     }
 
     LocalHeard local() {
         LocalHeard heard;
         heard.question = question();
-        heard.hosts_file = fields_.shown_text("hosts_file");
-        heard.hosts_addresses = fields_.addresses("hosts_addresses");
+        heard.answers.hosts_file = fields_.shown_text("hosts_file");
+        heard.answers.hosts_addresses = fields_.addresses("hosts_addresses");
         for (Fields& each : fields_.objects("resolvers")) {
-            if (heard.outcomes.size() == most_local_resolvers)
+            if (heard.answers.outcomes.size() == most_local_resolvers)
                 fields_.fail("resolvers", fmt::format("holds more than {}", most_local_resolvers));
             const net::Endpoint endpoint = each.endpoint();
-            heard.outcomes.push_back(
+            heard.answers.outcomes.push_back(
                 {endpoint, read_outcome(each.object("outcome"),
                                         plan_.questions[heard.question].type, contents_)});
             each.refuse_unknown_keys();
         }
         return heard;
+    }
+
+    /// None was found where nothing gave it away.
+    InterceptionHeard interception() {
+        InterceptionHeard heard;
+        if (std::string evidence = fields_.shown_text("evidence"); !evidence.empty())
+            heard.interception = diagnose::Interception{std::move(evidence)};
+        return heard;
+    }
+
+    FirstWordHeard first_word() {
+        const std::uint32_t asked = question();
+        return {asked, fields_.word<authority::BaselineState>("state", baseline_state_words)};
     }
 
     Ended end() {

@@ -144,6 +144,9 @@ Json json_of(const watch::WatchSettings& settings) {
                 {"stable", settings.stable},
                 {"at_least", settings.thresholds.at_least_percent},
                 {"min_coverage", settings.thresholds.min_coverage_percent}};
+    put_flag(out, "once", settings.once);
+    put_flag(out, "asks_if_it_exists", settings.gate == watch::Gate::exists);
+    put_flag(out, "seeks_interception", settings.seeks_interception);
     put_flag(out, "no_source", !settings.has_source);
     put_flag(out, "ask_anyway", settings.asks_anyway);
     put_flag(out, "source_only", settings.source_only);
@@ -168,6 +171,10 @@ watch::WatchSettings read_settings(Fields fields) {
         fields.fail(settings.confirm == 0 ? "confirm" : "stable", "must be at least 1");
     settings.thresholds = {fields.number("at_least", 0, 100),
                            fields.number("min_coverage", 0, 100)};
+    settings.once = fields.flag("once");
+    if (fields.flag("asks_if_it_exists"))
+        settings.gate = watch::Gate::exists;
+    settings.seeks_interception = fields.flag("seeks_interception");
     settings.has_source = !fields.flag("no_source");
     settings.asks_anyway = fields.flag("ask_anyway");
     settings.source_only = fields.flag("source_only");

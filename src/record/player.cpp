@@ -9,7 +9,8 @@ namespace {
 
 /// A run looks up at least so often, so a longer pause would be taken for a suspended machine.
 constexpr SteadyDuration longest_pause = std::chrono::seconds(10);
-/// What comes within this time is summed up at once, as a run does.
+/// What comes within this time is summed up at once, where an older recording does not say when
+/// the run did.
 constexpr SteadyDuration between_refreshes = std::chrono::seconds(1);
 
 watch::WatchSettings settings_of(const Header& header, const check::Thresholds& thresholds) {
@@ -20,14 +21,16 @@ watch::WatchSettings settings_of(const Header& header, const check::Thresholds& 
 
 }  // namespace
 
-Player::Player(const Recording& recording, const catalogue::ProviderDirectory& providers,
+Player::Player(const Recording& recording, const catalogue::ProviderLookup& providers,
                std::vector<expect::Expectation> given, const check::Thresholds& thresholds)
     : recording_(recording),
       watch_(recording.header.plan, providers, std::move(given),
              settings_of(recording.header, thresholds), 0, recording.started),
       last_(recording.started),
       refreshed_(recording.started),
-      local_(recording.header.plan.questions.size(), nullptr) {}
+      has_refreshes_(std::ranges::any_of(recording.events, [](const TimedEvent& each) {
+          return std::holds_alternative<Refreshed>(each.event);
+      })) {}
 
 SteadyTime Player::end() const {
     return recording_.events.empty() ? recording_.started.elapsed
@@ -48,10 +51,12 @@ void Player::play_until(SteadyTime until) {
         const TimedEvent& event = recording_.events[next_];
         const auto* resumed = std::get_if<Resumed>(&event.event);
         pass_time(resumed != nullptr ? resumed->stopped.elapsed : event.at.elapsed);
-        if (event.at.elapsed - refreshed_.elapsed >= between_refreshes)
+        if (!has_refreshes_ && event.at.elapsed - refreshed_.elapsed >= between_refreshes)
             refresh(event.at);
         last_ = event.at;
-        take(event);
+        apply(event.event, event.at, watch_);
+        if (std::holds_alternative<Refreshed>(event.event))
+            refreshed_ = event.at;
         ++next_;
     }
     pass_time(until);
@@ -62,38 +67,6 @@ void Player::play_until(SteadyTime until) {
 void Player::pass_time(SteadyTime until) {
     while (until - refreshed_.elapsed > longest_pause)
         refresh(moment_at(refreshed_.elapsed + longest_pause));
-}
-
-void Player::take(const TimedEvent& event) {
-    const watch::Moment now = event.at;
-    if (const auto* heard = std::get_if<Heard>(&event.event)) {
-        watch_.on_outcome(heard->probe, heard->outcome, now);
-    } else if (const auto* source = std::get_if<BaselinesHeard>(&event.event)) {
-        watch_.on_baselines(source->baselines, now);
-        judge_local();
-    } else if (const auto* second = std::get_if<DiagnosticHeard>(&event.event)) {
-        diagnose::DiagnosticAnswers answers({second->diagnostic_query});
-        answers.on_outcome({0, second->diagnostic_query.target}, second->outcome);
-        watch_.on_diagnostic_answers(std::move(answers), now);
-    } else if (const auto* local = std::get_if<LocalHeard>(&event.event)) {
-        local_[local->question] = local;
-        judge_local();
-    } else if (const auto* found = std::get_if<InterceptionHeard>(&event.event)) {
-        watch_.on_interception(found->interception, now);
-    } else if (std::holds_alternative<RoundEnded>(event.event)) {
-        watch_.on_round_end(now);
-    }
-}
-
-/// Beside what is expected now, which the zone's own servers may have said.
-void Player::judge_local() {
-    const auto& questions = watch_.snapshot().check.questions;
-    for (std::size_t i = 0; i < local_.size(); ++i)
-        if (const LocalHeard* heard = local_[i])
-            watch_.on_local_view(
-                i, diagnose::make_local_view(questions[i].question, questions[i].expectation,
-                                             heard->hosts_addresses, heard->hosts_file,
-                                             heard->outcomes));
 }
 
 void Player::refresh(watch::Moment now) {

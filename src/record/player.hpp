@@ -15,9 +15,9 @@ namespace dnsprop::record {
 
 class Player {
 public:
-    /// `recording` and `providers` must outlive it; `given` stands beside the recording's
-    /// questions. `thresholds` may be others than the run's.
-    Player(const Recording& recording, const catalogue::ProviderDirectory& providers,
+    /// `recording` and what `providers` gives must outlive it; `given` stands beside the
+    /// recording's questions. `thresholds` may be others than the run's.
+    Player(const Recording& recording, const catalogue::ProviderLookup& providers,
            std::vector<expect::Expectation> given, const check::Thresholds& thresholds);
 
     /// Everything that happened up to `until`, counted from the run's beginning, and the snapshot
@@ -39,8 +39,6 @@ private:
     /// What the clocks showed between two events: the wall clock as it was at the earlier one.
     watch::Moment moment_at(SteadyTime elapsed) const;
     void pass_time(SteadyTime until);
-    void take(const TimedEvent& event);
-    void judge_local();
     void refresh(watch::Moment now);
 
     const Recording& recording_;
@@ -48,7 +46,7 @@ private:
     std::size_t next_ = 0;
     watch::Moment last_;  ///< of the event that came last
     watch::Moment refreshed_;
-    std::vector<const LocalHeard*> local_;  ///< by question; null: nothing heard
+    bool has_refreshes_;  ///< the recording says when the run looked at what had come in
 };
 
 }  // namespace dnsprop::record

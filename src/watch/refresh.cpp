@@ -1,5 +1,5 @@
-// How the snapshot is brought up to date: rows from tracks, summaries from rows, and what differs
-// from before.
+// How the snapshot is brought up to date: rows from probe states, summaries from rows, and what
+// differs from before.
 #include <algorithm>
 #include <tuple>
 #include <utility>
@@ -25,6 +25,9 @@ constexpr SteadyDuration between_passes = std::chrono::seconds(5);
 }  // namespace
 
 void Watch::note(Change change) {
+    // Of what is asked once nothing changes; judgements only become known.
+    if (settings_.once)
+        return;
     snapshot_.timeline.add(std::move(change));
     has_changes_ = true;
 }
@@ -35,6 +38,9 @@ bool Watch::refresh(Moment now) {
     snapshot_.check.finished_at = now.utc;
     snapshot_.check.duration =
         std::chrono::round<Milliseconds>(now.elapsed - snapshot_.started.elapsed);
+    // Not before the first question is out: reading them takes as long as many a packet.
+    if (!snapshot_.check.providers && now.elapsed > snapshot_.started.elapsed)
+        snapshot_.check.providers = &providers_();
     std::vector<Change> changes;
     bool has_news = false;
     for (std::size_t i = 0; i < has_news_.size(); ++i) {
@@ -60,8 +66,9 @@ bool Watch::refresh(Moment now) {
     bool is_met = true;
     for (std::size_t i = 0; i < snapshot_.probe_states.size() && is_met; ++i)
         is_met = is_question_met(i);
-    snapshot_.is_met = is_met;
+    snapshot_.is_met = is_met && grace_.is_settled();
     count_passes();
+    snapshot_.is_stable = snapshot_.is_met && snapshot_.passes >= settings_.stable;
     has_changes_ = false;
     refreshed_ = now;
     return has_news;
@@ -149,6 +156,9 @@ void Watch::refresh_question(std::size_t question) {
         diagnose::extend_complete_by(result);
         result.reported_name_servers = diagnose::collect_reported_name_servers(result, answers_);
     }
+
+    if (const auto& local = local_answers_[question])
+        result.local = diagnose::make_local_view(result.question, result.expectation, *local);
 
     CurvePoint point;
     point.at = snapshot_.now.utc;
@@ -284,15 +294,19 @@ void Watch::count_passes() {
     plan_next_poll();
 }
 
+bool Watch::is_poll_wanted(const ProbeState& state) const {
+    return !settings_.once || state.polls() == 0;
+}
+
 void Watch::plan_next_poll() {
     next_poll_ = SteadyTime::max();
-    if (network_.is_gone() && first_asked_question())
+    if (network_.is_gone() && !settings_.once && first_asked_question())
         next_poll_ = canaries_due_;
-    else if (!settings_.source_only)
+    else if (!settings_.source_only && !(settings_.once && is_word_awaited()))
         for (std::size_t i = 0; i < snapshot_.probe_states.size(); ++i)
             if (snapshot_.authorities[i].phase == Phase::asking)
                 for (const ProbeState& probe_state : snapshot_.probe_states[i])
-                    if (!probe_state.is_under_way())
+                    if (!probe_state.is_under_way() && is_poll_wanted(probe_state))
                         next_poll_ = std::min(next_poll_, probe_state.due());
     snapshot_.next_poll =
         next_poll_ == SteadyTime::max()

@@ -12,7 +12,23 @@ namespace dnsprop::watch {
 /// A program that runs refreshes its snapshot far more often; a longer gap is a machine that slept.
 inline constexpr SteadyDuration longest_pause = std::chrono::seconds(30);
 
+/// What the zone's name servers must say before the resolvers are asked: a recursor that is asked
+/// too early keeps the answer for another TTL (RFC 2308).
+enum class Gate : std::uint8_t {
+    exists,  ///< the record is there, right or not: whoever asks once wants to see who has what
+    right,   ///< they serve what is expected: whoever asks again and again would renew what is old
+};
+
 struct WatchSettings {
+    /// Each resolver is asked once, and it ends when all is heard: a check.
+    bool once = false;
+    Gate gate = Gate::right;
+    /// It is looked for that one device answers in the name of all resolvers.
+    bool seeks_interception = false;
+    /// Diagnostic queries tell why rows differ.
+    bool diagnoses = true;
+    /// This machine's own resolvers are asked the same.
+    bool has_local_resolvers = false;
     /// Between two looks at one resolver, `--interval LEAST..MOST`: not more often, though its
     /// cache should expire, and not more rarely, since caches are flushed by hand too.
     SteadyDuration least = std::chrono::seconds(2);

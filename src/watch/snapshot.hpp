@@ -42,7 +42,8 @@ struct Snapshot {
     std::uint32_t rounds = 0;      ///< passes over what was due
     std::uint32_t passes = 0;      ///< passes in a row that met the thresholds (`--stable`)
     bool is_network_gone = false;  ///< nobody answers: a few are asked until somebody does
-    bool is_met = false;  ///< every Question meets the thresholds, and its matches are settled
+    bool is_met = false;     ///< every Question meets the thresholds, and its matches are settled
+    bool is_stable = false;  ///< and that in as many passes in a row as are required
     std::optional<UtcTime> next_poll;  ///< when the next resolver is asked
     std::optional<UtcTime> deadline;   ///< when waiting ends
 

@@ -92,7 +92,7 @@ void refresh(unsigned questions, unsigned resolvers) {
     watch::WatchSettings rules;
     rules.has_source = false;
     watch::Moment now{SteadyTime() + std::chrono::hours(1), test::received_at};
-    watch::Watch watch(plan, test::providers(), given, rules, 1, now);
+    watch::Watch watch(plan, test::providers, given, rules, 1, now);
     const auto timed = [](auto&& action, int times) {
         const auto start = Wall::now();
         for (int i = 0; i < times; ++i)
@@ -118,6 +118,7 @@ void refresh(unsigned questions, unsigned resolvers) {
     const double none = timed([&] { watch.refresh(now); }, 100);
     const double nobody = timed([&] { watch.take_due(now); }, 100);
     watch.on_round_end(now);
+    watch.refresh(now);
     const double seconds = timed([&] { watch.take_diagnostic_queries(now); }, 1);
     fill(fresh, fresh);
     fill(fresh, fresh);

@@ -22,9 +22,11 @@ void replay(std::string_view text) {
         text.remove_prefix(piece.size());
         return piece;
     };
-    const record::Recording recording = record::read_recording(
-        pieces, "fuzz.rec", []() -> const catalogue::ProviderDirectory& { return providers; });
-    record::Player player(recording, providers, recording.header.expectations,
+    const catalogue::ProviderLookup lookup = []() -> const catalogue::ProviderDirectory& {
+        return providers;
+    };
+    const record::Recording recording = record::read_recording(pieces, "fuzz.rec", lookup);
+    record::Player player(recording, lookup, recording.header.expectations,
                           recording.header.settings.thresholds);
     player.play_to_end();
     StringSink sink;

@@ -32,9 +32,9 @@ TEST_CASE("with --ask-anyway, or when its absence is hoped for, they are") {
 TEST_CASE("of several questions only those are asked whose records exist") {
     const DemoRun run({"new.example.com", "A", "TXT", "--expect", "A=192.0.2.7", "--expect",
                        "TXT=hello", "--old", "TXT=none", "--change-in", "1h"});
-    REQUIRE(run.results.size() == 2);
-    CHECK(run.results[0].rows.size() == 5);
-    CHECK(run.results[1].rows.empty());
+    REQUIRE(run.results().size() == 2);
+    CHECK(run.results()[0].rows.size() == 5);
+    CHECK(run.results()[1].rows.empty());
     CHECK(run.rows_told == 5);
 }
 
@@ -77,7 +77,7 @@ TEST_CASE("where no DNS server can be asked directly the resolvers tell who the 
 
 TEST_CASE("one box that answers for everybody makes every verdict void") {
     const DemoRun run({"example.com", "--intercept", "--share", "100%"});
-    REQUIRE(run.interception);
+    REQUIRE(run.interception());
     CHECK(run.result().summary.status == check::Status::unknown);
     CHECK(run.result().summary.unknown_cause == check::UnknownCause::intercepted);
 }

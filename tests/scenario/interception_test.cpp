@@ -22,7 +22,7 @@ TEST_CASE("an honest network gives no evidence, whatever its resolvers say of th
     for (const char* seed : {"1", "2", "3"}) {
         const DemoRun run = everybody({"--seed", seed});
         CAPTURE(seed, run.evidence());
-        CHECK_FALSE(run.interception);
+        CHECK_FALSE(run.interception());
         CHECK(run.result().summary.status == check::Status::propagated);
         CHECK(run.about_themselves() > 0);
     }

@@ -53,7 +53,7 @@ TEST_CASE("Every resolver is seen to have turned within seconds of its cache's t
     // With the ceiling out of the way, it is their TTLs alone that tell when.
     run.rules.most = std::chrono::hours(2);
     CHECK(run.go_on_until(2.0 * ttl) == Ending::met);
-    CHECK(run.now() <= ttl + 4.0);
+    CHECK(run.time() <= ttl + 4.0);
     CHECK(longest_delay(run, run.first_sample) <= 2.5);
     // Confirmed by a second sample, half a second later.
     CHECK(longest_delay(run, run.first_shown) <= 3.2);
@@ -81,7 +81,7 @@ TEST_CASE("Until the zone's own servers serve it nobody else is asked", "[watch]
 
     CHECK(run.go_on_until(1000) == Ending::met);
     CHECK(run.count(ChangeKind::authority_right) == 1);
-    CHECK(run.now() <= 400 + 300 + 4);
+    CHECK(run.time() <= 400 + 300 + 4);
 }
 
 TEST_CASE("A secondary that lags keeps everybody else from being asked", "[watch][virtual]") {
@@ -119,7 +119,7 @@ TEST_CASE("A name that does not exist yet is not asked of anybody who would reme
     CHECK(run.recursor_queries() == 0);
     CHECK(run.go_on_until(1000) == Ending::met);
     // It was kept out of their caches, so that nobody has to wait for a negative TTL.
-    CHECK(run.now() <= 900 + 30 + 2);
+    CHECK(run.time() <= 900 + 30 + 2);
     CHECK(rows(run, Verdict::match) == 50);
 }
 
@@ -194,7 +194,7 @@ TEST_CASE("After two hours of suspension everything that expired is asked at onc
     run.at(30, [&] { run.suspend(std::chrono::hours(2)); });
     CHECK(run.go_on_until(7300) == Ending::met);
     CHECK(run.count(ChangeKind::resumed) == 1);
-    CHECK(run.now() <= 7230 + 3);
+    CHECK(run.time() <= 7230 + 3);
     CHECK(run.snapshot().polls <= 155);
 }
 
@@ -244,7 +244,7 @@ TEST_CASE("A network that comes back is noticed within seconds, and did not cost
     });
     run.on_turn = [&] {
         if (back_at == 0 && run.count(ChangeKind::network_back) == 1)
-            back_at = run.now();
+            back_at = run.time();
     };
     CHECK(run.go_on_until(3 * ttl + 600.0) == Ending::met);
     CHECK(run.count(ChangeKind::network_gone) == 1);
@@ -254,7 +254,7 @@ TEST_CASE("A network that comes back is noticed within seconds, and did not cost
     // Five canaries, every five seconds, three attempts each; and those that fell silent first.
     CHECK(sent_meanwhile <= 5 * 121 * 3 + 40 * 3);
     CHECK(turned_to(run, Verdict::silent) <= 10);
-    CHECK(run.now() <= std::max<double>(ttl, away + 610) + 5);
+    CHECK(run.time() <= std::max<double>(ttl, away + 610) + 5);
 }
 
 TEST_CASE("Two days beside old name servers cost little, and end when the last has let go",
@@ -285,7 +285,7 @@ TEST_CASE("Two days beside old name servers cost little, and end when the last h
         CHECK(seen - until >= Seconds(0));
         CHECK(seen - until <= Seconds(3));
     }
-    CHECK(run.now() > 40 * 3600);
+    CHECK(run.time() > 40 * 3600);
     // Thirty that are looked at at each TTL, seventy that have it and are looked at now and then.
     CHECK(run.recursor_queries() < 30 * 48 * 12 + 70 * 48 * 5 + 1000);
     CHECK(most_changes < 400);

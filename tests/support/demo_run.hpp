@@ -12,12 +12,14 @@
 #include <string>
 #include <vector>
 
-#include "cli/check_run.hpp"
 #include "cli/options.hpp"
+#include "cli/run_planning.hpp"
+#include "cli/session.hpp"
+#include "demo/demo_network.hpp"
 
 namespace dnsprop::test {
 
-struct DemoRun {
+struct DemoRun : run::Observer {
     explicit DemoRun(const std::vector<std::string>& given) {
         std::vector<std::string> arguments = {"demo", "--no-faults", "--loss", "0"};
         const auto is_reference = [](const std::string& each) { return each.starts_with('@'); };
@@ -28,30 +30,34 @@ struct DemoRun {
         arguments.insert(arguments.end(), given.begin(), given.end());
         const cli::Environment nothing{[](const std::string&) { return std::nullopt; }};
         const cli::Settings settings = cli::read_options(arguments, nothing);
-        const cli::Preparation ready = cli::prepare(settings);
         boost::asio::io_context context(1);
-        const cli::Network network(ready, context);
-        cli::Recording recording(settings);
-        cli::CheckRun run(context, settings, ready, network, recording, nullptr,
-                          [this](const check::Row&) { ++rows_told; });
-        run.run();
-        results = std::move(run.results());
-        interception = run.interception();
+        demo::DemoNetwork network(context);
+        plan = cli::make_run_plan(settings, network);
+        cli::Session session(context, plan, network, nullptr, {this});
+        session.run();
+        snapshot = session.snapshot();
         recursors = network.world()->recursors();
         authorities = network.world()->authorities().queries();
-        for (const check::Target& target : ready.plan.targets)
+        for (const check::Target& target : plan.plan.targets)
             by_id[target.resolver.id] = network.world()->counters(target.resolver.id);
     }
-    const diagnose::QuestionResult& result() const { return results.front(); }
-    std::string evidence() const { return interception ? interception->evidence : ""; }
+    void on_poll(const check::Row& /*poll*/) override { ++rows_told; }
+    const std::vector<diagnose::QuestionResult>& results() const {
+        return snapshot.check.questions;
+    }
+    const diagnose::QuestionResult& result() const { return results().front(); }
+    const std::optional<diagnose::Interception>& interception() const {
+        return snapshot.check.interception;
+    }
+    std::string evidence() const { return interception() ? interception()->evidence : ""; }
     /// Queries of the recursors about themselves; where TXT is not asked for.
     std::uint64_t about_themselves() const {
         const auto txt = recursors.by_type.find(dns::RrType::txt);
         return txt == recursors.by_type.end() ? 0 : txt->second;
     }
 
-    std::vector<diagnose::QuestionResult> results;
-    std::optional<diagnose::Interception> interception;
+    run::RunPlan plan;
+    watch::Snapshot snapshot;
     world::Counters recursors;      ///< this machine's own included
     std::uint64_t authorities = 0;  ///< queries the authoritative servers saw
     std::map<std::string, world::Counters> by_id;

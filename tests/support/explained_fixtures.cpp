@@ -138,8 +138,8 @@ void set_local_view(BuiltCheck& built, std::vector<net::IpAddress> hosts) {
     outcome.received_at = built.check.finished_at;
     const std::vector<diagnose::LocalOutcome> outcomes = {
         {{*net::IpAddress::read("127.0.0.53"), 53}, outcome}};
-    result.local = diagnose::make_local_view(result.question, result.expectation, std::move(hosts),
-                                             "/etc/hosts", outcomes);
+    result.local = diagnose::make_local_view(result.question, result.expectation,
+                                             {"/etc/hosts", std::move(hosts), outcomes});
 }
 
 BuiltCheck everywhere_but_here() {

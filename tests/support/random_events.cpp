@@ -311,6 +311,9 @@ record::Header RandomEvents::header() {
     settings.stable = static_cast<unsigned>(1 + below(9));
     settings.thresholds = {static_cast<double>(below(1001)) / 10,
                            static_cast<double>(below(301)) / 3.01};
+    settings.once = coin();
+    settings.gate = coin() ? watch::Gate::exists : watch::Gate::right;
+    settings.seeks_interception = coin();
     settings.has_source = coin();
     settings.asks_anyway = coin();
     settings.source_only = coin();
@@ -324,7 +327,7 @@ record::Event RandomEvents::event(const check::Plan& plan) {
     const auto question = static_cast<std::uint32_t>(below(plan.questions.size()));
     const auto target = static_cast<std::uint32_t>(below(plan.targets.size()));
     const RrType asked = plan.questions[question].type;
-    switch (below(8)) {
+    switch (below(10)) {
         case 0: {
             record::BaselinesHeard heard;
             for (const dns::Question& each : plan.questions)
@@ -339,18 +342,24 @@ record::Event RandomEvents::event(const check::Plan& plan) {
         }
         case 2:
             return record::LocalHeard{
-                question, words(), several([&] { return address(); }), several([&] {
-                    return diagnose::LocalOutcome{
-                        {address(), static_cast<std::uint16_t>(below(65536))}, outcome(asked)};
-                })};
+                question, {words(), several([&] { return address(); }), several([&] {
+                               return diagnose::LocalOutcome{
+                                   {address(), static_cast<std::uint16_t>(below(65536))},
+                                   outcome(asked)};
+                           })}};
         case 3:
-            return record::InterceptionHeard{{words()}};
+            return record::InterceptionHeard{
+                maybe([&] { return diagnose::Interception{"it answers " + words()}; })};
         case 4:
             return record::RoundEnded{};
         case 5:
             return record::Resumed{{SteadyTime(Milliseconds(below(1U << 30U))), time()}};
         case 6:
             return record::Ended{maybe([&] { return static_cast<int>(below(64)); })};
+        case 7:
+            return record::FirstWordHeard{question, any(authority::BaselineState::broken)};
+        case 8:
+            return record::Refreshed{};
         default:
             return record::Heard{{question, target}, outcome(asked)};
     }
@@ -466,7 +475,8 @@ struct Equal {
                a.confirm_after == b.confirm_after && a.stable == b.stable &&
                a.thresholds.at_least_percent == b.thresholds.at_least_percent &&
                a.thresholds.min_coverage_percent == b.thresholds.min_coverage_percent &&
-               a.has_source == b.has_source && a.asks_anyway == b.asks_anyway &&
+               a.has_source == b.has_source && a.asks_anyway == b.asks_anyway && a.once == b.once &&
+               a.gate == b.gate && a.seeks_interception == b.seeks_interception &&
                a.source_only == b.source_only && a.ends_when_met == b.ends_when_met &&
                a.limit == b.limit && a.source_grace == b.source_grace;
     }
@@ -492,21 +502,26 @@ struct Same {
     }
     bool operator()(const record::DiagnosticHeard& a) const {
         const auto& b = std::get<record::DiagnosticHeard>(other);
-        return a.diagnostic_query.kind == b.diagnostic_query.kind &&
-               Equal::is_same(a.diagnostic_query.asked, b.diagnostic_query.asked) &&
-               a.diagnostic_query.target == b.diagnostic_query.target &&
-               test::is_same(a.outcome, b.outcome);
+        return a.query.kind == b.query.kind && Equal::is_same(a.query.asked, b.query.asked) &&
+               a.query.target == b.query.target && test::is_same(a.outcome, b.outcome);
     }
     bool operator()(const record::LocalHeard& a) const {
         const auto& b = std::get<record::LocalHeard>(other);
-        return a.question == b.question && a.hosts_file == b.hosts_file &&
-               a.hosts_addresses == b.hosts_addresses && Equal::are_same(a.outcomes, b.outcomes);
+        return a.question == b.question && a.answers.hosts_file == b.answers.hosts_file &&
+               a.answers.hosts_addresses == b.answers.hosts_addresses &&
+               Equal::are_same(a.answers.outcomes, b.answers.outcomes);
     }
     bool operator()(const record::InterceptionHeard& a) const {
-        return a.interception.evidence ==
-               std::get<record::InterceptionHeard>(other).interception.evidence;
+        const auto& b = std::get<record::InterceptionHeard>(other);
+        return a.interception.has_value() == b.interception.has_value() &&
+               (!a.interception || a.interception->evidence == b.interception->evidence);
+    }
+    bool operator()(const record::FirstWordHeard& a) const {
+        const auto& b = std::get<record::FirstWordHeard>(other);
+        return a.question == b.question && a.state == b.state;
     }
     bool operator()(const record::RoundEnded& /*a*/) const { return true; }
+    bool operator()(const record::Refreshed& /*a*/) const { return true; }
     bool operator()(const record::Resumed& a) const {
         const auto& b = std::get<record::Resumed>(other);
         return a.stopped.elapsed == b.stopped.elapsed && a.stopped.utc == b.stopped.utc;

@@ -114,7 +114,7 @@ PictureBuilder& PictureBuilder::wait_limit(SteadyDuration limit) {
 watch::Watch& PictureBuilder::begun() {
     if (!watch_)
         watch_ =
-            std::make_unique<watch::Watch>(*plan_, providers(), expectations_, settings_, 7, now_);
+            std::make_unique<watch::Watch>(*plan_, providers, expectations_, settings_, 7, now_);
     return *watch_;
 }
 

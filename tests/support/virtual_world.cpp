@@ -14,10 +14,6 @@ namespace dnsprop::test {
 
 namespace {
 
-/// cli/watch_run's.
-constexpr SteadyDuration between_refreshes = std::chrono::milliseconds(100);
-constexpr SteadyDuration longest_sleep = std::chrono::seconds(1);
-
 const catalogue::ProviderDirectory& no_providers() {
     static const catalogue::ProviderDirectory providers;
     return providers;
@@ -36,7 +32,8 @@ public:
           question_(std::move(question)),
           zone_(std::move(zone)),
           on_heard_(std::move(on_heard)),
-          machine_(run.schedule_) {}
+          machine_(run.schedule_),
+          asked_(run.asked_) {}
 
     void start() { carry_out(machine_.start(run_.now_)); }
 
@@ -122,9 +119,11 @@ private:
 
     void finish() {
         is_done_ = true;
+        if (run_.asked_ != asked_)
+            return;
         heard_.outcome.attempts = machine_.attempts();
         heard_.outcome.notes = machine_.notes();
-        heard_.outcome.received_at = run_.moment().utc;
+        heard_.outcome.received_at = run_.now().utc;
         on_heard_(heard_);
     }
 
@@ -134,6 +133,7 @@ private:
     std::optional<dns::Name> zone_;
     OnHeard on_heard_;
     check::ProbeMachine machine_;
+    std::uint64_t asked_;
     Heard heard_;
     bool is_done_ = false;
 };
@@ -167,6 +167,8 @@ VirtualWorld::VirtualWorld(world::WorldSettings settings, unsigned resolvers)
       start_(world::test::at(0)),
       now_(start_) {
     plan.questions = {settings_.changes.front().question};
+    run_plan.expectations.resize(1);
+    run_plan.providers = no_providers;
     for (const catalogue::Resolver& resolver : resolvers_)
         plan.targets.push_back({resolver, {resolver.ipv4.front(), 53}, net::Protocol::udp});
     first_sample.resize(resolvers);
@@ -174,7 +176,8 @@ VirtualWorld::VirtualWorld(world::WorldSettings settings, unsigned resolvers)
 }
 
 void VirtualWorld::expect(const std::string& value) {
-    given_ = expect::read_expectations({{value}, {}, {}}, plan.questions, no_providers).front();
+    run_plan.expectations =
+        expect::read_expectations({{value}, {}, {}}, plan.questions, no_providers);
 }
 
 SteadyTime VirtualWorld::after(double seconds) const {
@@ -186,60 +189,39 @@ void VirtualWorld::at(double seconds, std::function<void()> action) {
     events_.emplace(after(seconds), std::move(action));
 }
 
-watch::Moment VirtualWorld::moment() const {
+watch::Moment VirtualWorld::now() const {
     return {now_, received_at + std::chrono::round<Milliseconds>(now_ - start_) + clock_offset_};
 }
 
+void VirtualWorld::set_alarm(SteadyTime at, std::function<void()> action) {
+    events_.emplace(std::max(at, now_), [this, set = ++alarm_, action = std::move(action)] {
+        if (set == alarm_)
+            action();
+    });
+}
+
 void VirtualWorld::begin() {
-    if (watch_)
+    if (conductor_)
         return;
     model_ = std::make_unique<world::Model>(settings_, resolvers_, start_);
-    prepared_ = std::make_shared<const check::PreparedQuestion>(plan.questions.front());
-    watch_ = std::make_unique<watch::Watch>(plan, no_providers(), std::vector{given_}, rules, 1,
-                                            moment());
+    conductor_ = std::make_unique<run::Conductor>(run_plan, *this, *this, observers);
+    conductor_->start([this](std::optional<watch::Ending> ending) { ending_ = ending; });
 }
 
 std::optional<watch::Ending> VirtualWorld::go_on_until(double seconds) {
     begin();
     const SteadyTime end = after(seconds);
-    while (now_ < end) {
-        turn();
-        if (const auto ending = watch_->ending())
-            return ending;
-        now_ = std::max(now_, std::min(end, next_event()));
-        run_events();
-    }
-    turn();
-    return watch_->ending();
-}
-
-SteadyTime VirtualWorld::next_event() const {
-    SteadyTime next = std::max(now_ + Milliseconds(1), watch_->next_wake());
-    next = std::min(next, refreshed_at_ + (has_news_ ? between_refreshes : longest_sleep));
-    return events_.empty() ? next : std::min(next, events_.begin()->first);
-}
-
-void VirtualWorld::run_events() {
-    while (!events_.empty() && events_.begin()->first <= now_) {
+    while (!conductor_->is_over() && !events_.empty() && events_.begin()->first <= end) {
+        now_ = std::max(now_, events_.begin()->first);
         const auto action = std::move(events_.extract(events_.begin()).mapped());
         action();
+        ++events;
+        if (on_turn)
+            on_turn();
     }
-}
-
-void VirtualWorld::turn() {
-    ++turns;
-    if (watch_->take_walk_due(moment()))
-        start_walk();
-    if (now_ >= watch_->next_wake())
-        start_round(watch_->take_due(moment()));
-    start_diagnostic_queries(watch_->take_diagnostic_queries(moment()));
-    if (now_ - refreshed_at_ >= (has_news_ ? between_refreshes : longest_sleep)) {
-        refreshed_at_ = now_;
-        has_news_ = false;
-        watch_->refresh(moment());
-    }
-    if (on_turn)
-        on_turn();
+    if (!conductor_->is_over())
+        now_ = std::max(now_, end);
+    return ending_;
 }
 
 void VirtualWorld::ask(std::size_t server, std::shared_ptr<const check::PreparedQuestion> question,
@@ -249,46 +231,32 @@ void VirtualWorld::ask(std::size_t server, std::shared_ptr<const check::Prepared
         ->start();
 }
 
-void VirtualWorld::start_round(std::vector<check::Probe> due) {
-    const auto left = std::make_shared<std::size_t>(due.size());
-    for (const check::Probe& probe : due)
-        ask(*model_->server_at(plan.targets[probe.target].endpoint.address), prepared_, {},
-            [this, probe, left](const Heard& heard) {
-                take(probe, heard.outcome);
+void VirtualWorld::ask(run::Purpose purpose, std::vector<check::ProbeOrder> orders) {
+    const auto left = std::make_shared<std::size_t>(orders.size());
+    for (const check::ProbeOrder& order : orders) {
+        const check::Target& target = run_plan.targets(purpose)[order.probe.target];
+        ask(*model_->server_at(target.endpoint.address), order.question, {},
+            [this, purpose, probe = order.probe, left](const Heard& heard) {
+                if (listener_ == nullptr)
+                    return;
+                listener_->on_outcome(purpose, probe, heard.outcome);
+                if (purpose == run::Purpose::poll)
+                    note(probe);
                 if (--*left == 0)
-                    watch_->on_round_end(moment());
+                    listener_->on_batch_end(purpose);
             });
+    }
 }
 
-void VirtualWorld::take(const check::Probe& probe, const check::Outcome& outcome) {
-    watch_->on_outcome(probe, outcome, moment());
-    has_news_ = true;
+void VirtualWorld::note(const check::Probe& probe) {
     const watch::ProbeState& seen = probe_state(probe.target);
     if (seen.agreeing() > 0 && !first_sample[probe.target])
-        first_sample[probe.target] = now();
+        first_sample[probe.target] = time();
     if (seen.verdict() == check::Verdict::match && !first_shown[probe.target])
-        first_shown[probe.target] = now();
+        first_shown[probe.target] = time();
 }
 
-void VirtualWorld::start_diagnostic_queries(
-    std::vector<diagnose::DiagnosticQuery> diagnostic_queries) {
-    if (diagnostic_queries.empty())
-        return;
-    const auto answers = std::make_shared<diagnose::DiagnosticAnswers>(diagnostic_queries);
-    const auto left = std::make_shared<std::size_t>(diagnostic_queries.size());
-    diagnose::DiagnosticQuerySource source(diagnostic_queries);
-    while (auto order = source.next())
-        ask(*model_->server_at(plan.targets[order->probe.target].endpoint.address), order->question,
-            {}, [this, answers, left, probe = order->probe](const Heard& heard) {
-                answers->on_outcome(probe, heard.outcome);
-                if (--*left == 0) {
-                    watch_->on_diagnostic_answers(std::move(*answers), moment());
-                    has_news_ = true;
-                }
-            });
-}
-
-void VirtualWorld::start_walk() {
+void VirtualWorld::walk() {
     const world::Authority& authority = model_->authority();
     const auto walk = std::make_shared<Walk>();
     walk->question = plan.questions.front();
@@ -344,8 +312,8 @@ void VirtualWorld::finish_walk(const Walk& walk) {
     static_cast<void>(authority::conclude(baseline));
     std::vector<authority::Baseline> baselines;
     baselines.push_back(std::move(baseline));
-    watch_->on_baselines(std::move(baselines), moment());
-    has_news_ = true;
+    if (listener_ != nullptr)
+        listener_->on_walk_end(std::move(baselines));
 }
 
 std::uint64_t VirtualWorld::recursor_queries() const {

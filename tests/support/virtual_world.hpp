@@ -1,12 +1,12 @@
-// A watch::Watch against a World without sockets, in virtual time: hours pass in milliseconds.
+// A run against a World without sockets, in virtual time: hours pass in milliseconds.
 //
 //   VirtualWorld run(world::test::settings(), 300);
 //   run.expect("192.0.2.7");
 //   run.at(600, [&] { run.is_network_down = true; });
 //   CHECK(run.go_on_until(3600) == watch::Ending::met);
 //
-// It carries out what the Watch decides as cli/watch_run does: the engine's own ProbeMachine, the
-// strict readers, one look after another where the answers' delays put them.
+// The Conductor is the real one. This is its Clock and its Asker: the engine's own ProbeMachine,
+// the strict readers, one question after another where the answers' delays put them.
 #pragma once
 
 #include <functional>
@@ -21,7 +21,7 @@
 #include "check/engine.hpp"
 #include "check/probe_machine.hpp"
 #include "dns/answer_reader.hpp"
-#include "watch/watch.hpp"
+#include "run/conductor.hpp"
 #include "world/model.hpp"
 
 namespace dnsprop::test {
@@ -29,7 +29,7 @@ namespace dnsprop::test {
 /// 192.0.2.1 becomes 192.0.2.7; round trips of 5 to 40 ms; everybody holds the old record.
 world::WorldSettings all_hold_the_old_record(dns::Ttl ttl);
 
-class VirtualWorld {
+class VirtualWorld final : public run::Asker, public run::Clock {
 public:
     /// One question, that of the first Change of `settings`, asked of so many resolvers.
     VirtualWorld(world::WorldSettings settings, unsigned resolvers);
@@ -38,8 +38,10 @@ public:
 
     // ---- Before the first `go_on_until`.
     void expect(const std::string& value);
-    watch::WatchSettings rules;
-    check::Plan plan;  ///< its targets are "r0", "r1" ...
+    run::RunPlan run_plan;
+    watch::WatchSettings& rules = run_plan.rules;
+    check::Plan& plan = run_plan.plan;  ///< its targets are "r0", "r1" ...
+    std::vector<run::Observer*> observers;
 
     // ---- What happens meanwhile.
     /// So many seconds after the start.
@@ -47,22 +49,22 @@ public:
     bool is_network_down = false;
     void suspend(Seconds duration) { now_ += duration; }
     void set_clock(Milliseconds by) { clock_offset_ += by; }
-    /// After each turn of the loop.
+    /// After each event.
     std::function<void()> on_turn;
 
-    /// Until that many seconds after the start, or until the Watch says that it is over.
+    /// Until that many seconds after the start, or until the run is over.
     std::optional<watch::Ending> go_on_until(double seconds);
+    void stop_run() { conductor_->stop(); }
 
     // ---- What came of it.
-    watch::Watch& watch() { return *watch_; }
-    const watch::Snapshot& snapshot() const { return watch_->snapshot(); }
+    run::Conductor& conductor() { return *conductor_; }
+    const watch::Snapshot& snapshot() const { return conductor_->snapshot(); }
     const watch::ProbeState& probe_state(std::uint32_t target) const {
         return snapshot().probe_states[0][target];
     }
     world::Model& model() { return *model_; }
-    watch::Moment moment() const;
     /// Seconds since the start.
-    double now() const { return seconds(now_); }
+    double time() const { return seconds(now_); }
     double seconds(SteadyTime at) const {
         return std::chrono::duration<double>(at - start_).count();
     }
@@ -78,7 +80,19 @@ public:
     /// When a look brought a match first; when the row showed one first.
     std::vector<std::optional<double>> first_sample;
     std::vector<std::optional<double>> first_shown;
-    std::uint64_t turns = 0;
+    std::uint64_t events = 0;
+
+    // ---- run::Clock
+    watch::Moment now() const override;
+    void set_alarm(SteadyTime at, std::function<void()> action) override;
+    void cancel_alarm() override { ++alarm_; }
+
+    // ---- run::Asker
+    void listen(Listener* listener) override { listener_ = listener; }
+    bool has_room() const override { return true; }
+    void ask(run::Purpose purpose, std::vector<check::ProbeOrder> orders) override;
+    void walk() override;
+    void stop() override { ++asked_; }
 
 private:
     struct Heard {
@@ -90,31 +104,25 @@ private:
     struct Walk;
 
     void begin();
-    void turn();
-    void run_events();
-    SteadyTime next_event() const;
     void ask(std::size_t server, std::shared_ptr<const check::PreparedQuestion> question,
              std::optional<dns::Name> zone, OnHeard on_heard);
-    void start_round(std::vector<check::Probe> due);
-    void start_walk();
-    void start_diagnostic_queries(std::vector<diagnose::DiagnosticQuery> diagnostic_queries);
     void finish_walk(const Walk& walk);
-    void take(const check::Probe& probe, const check::Outcome& outcome);
+    void note(const check::Probe& probe);
     SteadyTime after(double seconds) const;
 
     world::WorldSettings settings_;
     std::vector<catalogue::Resolver> resolvers_;
-    expect::Expectation given_;
     std::unique_ptr<world::Model> model_;
-    std::unique_ptr<watch::Watch> watch_;
-    std::shared_ptr<const check::PreparedQuestion> prepared_;
+    std::unique_ptr<run::Conductor> conductor_;
+    std::optional<watch::Ending> ending_;
+    Listener* listener_ = nullptr;
     check::AttemptSchedule schedule_;
     dns::AnswerReader reader_;
     SteadyTime start_;
     SteadyTime now_;
     Milliseconds clock_offset_{0};
-    SteadyTime refreshed_at_{};
-    bool has_news_ = true;
+    std::uint64_t alarm_ = 0;  ///< the one that is set; those before it are off
+    std::uint64_t asked_ = 0;  ///< what was asked before is given up
     std::multimap<SteadyTime, std::function<void()>> events_;
     std::uint64_t sent_to_resolvers_ = 0;
 };

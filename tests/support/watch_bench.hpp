@@ -31,7 +31,7 @@ public:
 
     watch::Watch& watch() {
         if (!watch_)
-            watch_.emplace(plan, providers(), std::vector(plan.questions.size(), given), rules, 1,
+            watch_.emplace(plan, providers, std::vector(plan.questions.size(), given), rules, 1,
                            moment());
         return *watch_;
     }
@@ -80,6 +80,14 @@ public:
     std::size_t take_due() {
         due = watch().take_due(moment());
         return due.size();
+    }
+    /// Asks the diagnostic queries that are due, of resolvers that answer none; how many.
+    std::size_t diagnose() {
+        const auto queries = watch().take_diagnostic_queries(moment());
+        for (const diagnose::DiagnosticQuery& query : queries)
+            watch().on_diagnostic_answer(query, failed(FailureKind::timeout), moment());
+        refresh();
+        return queries.size();
     }
     WatchBench& refresh() {
         watch().refresh(moment());

@@ -1,5 +1,7 @@
 #include "cli/exit_code.hpp"
 
+#include <csignal>
+
 #include <catch2/catch.hpp>
 
 using namespace dnsprop;
@@ -9,10 +11,11 @@ using cli::ExitCode;
 namespace {
 
 ExitCode of(const std::vector<Status>& statuses) {
-    std::vector<diagnose::QuestionResult> results(statuses.size());
-    for (std::size_t i = 0; i < statuses.size(); ++i)
-        results[i].summary.status = statuses[i];
-    return cli::exit_code_of(results);
+    watch::Snapshot snapshot;
+    snapshot.is_stable = true;
+    for (const Status status : statuses)
+        snapshot.check.questions.emplace_back().summary.status = status;
+    return cli::exit_code_of(snapshot, std::nullopt);
 }
 
 }  // namespace
@@ -30,6 +33,21 @@ TEST_CASE("of several questions the worst counts: 0 < 1 < 4 < 3") {
     CHECK(of({Status::wrong_at_source, Status::propagating}) == ExitCode::wrong_at_source);
     CHECK(of({Status::unknown, Status::wrong_at_source}) == ExitCode::cannot_tell);
     CHECK(of({Status::propagated, Status::propagated}) == ExitCode::propagated);
+}
+
+TEST_CASE("what is propagated, and not settled or not as often as asked for, is not propagated") {
+    watch::Snapshot snapshot;
+    snapshot.check.questions.emplace_back().summary.status = Status::propagated;
+    snapshot.is_met = true;
+    CHECK(cli::exit_code_of(snapshot, std::nullopt) == ExitCode::not_propagated);
+    snapshot.check.questions.front().summary.status = Status::wrong_at_source;
+    CHECK(cli::exit_code_of(snapshot, std::nullopt) == ExitCode::wrong_at_source);
+}
+
+TEST_CASE("a signal that ended the run is the exit code, whatever is known") {
+    watch::Snapshot snapshot;
+    CHECK(cli::exit_code_of(snapshot, SIGINT) == ExitCode::interrupted);
+    CHECK(cli::exit_code_of(snapshot, SIGTERM) == ExitCode::terminated);
 }
 
 TEST_CASE("the numbers are the published ones") {

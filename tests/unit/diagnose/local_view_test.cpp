@@ -22,8 +22,8 @@ std::vector<net::IpAddress> addresses(const std::vector<std::string>& texts) {
 LocalView view(const std::vector<std::string>& hosts,
                const std::vector<LocalOutcome>& outcomes = {},
                const expect::Expectation& expectation = test::expectation("A", {"192.0.2.7"})) {
-    return make_local_view(question("www.example.com", "A"), expectation, addresses(hosts),
-                           "/etc/hosts", outcomes);
+    return make_local_view(question("www.example.com", "A"), expectation,
+                           {"/etc/hosts", addresses(hosts), outcomes});
 }
 
 }  // namespace
@@ -41,7 +41,7 @@ TEST_CASE("what the hosts file says is judged like an answer") {
 
     const auto ipv6 =
         make_local_view(question("www.example.com", "AAAA"), expectation("AAAA", {"2001:db8::7"}),
-                        addresses({"2001:db8::7"}), "/etc/hosts", {});
+                        {"/etc/hosts", addresses({"2001:db8::7"}), {}});
     CHECK(ipv6.hosts_match);
 }
 

@@ -35,7 +35,7 @@ struct Story {
         return at(elapsed, Heard{{0, target}, outcome});
     }
     Player play(const std::vector<std::string>& expected = {"192.0.2.7"}) {
-        return {recording, providers,
+        return {recording, [this]() -> const catalogue::ProviderDirectory& { return providers; },
                 expect::read_expectations(
                     {expected, {}, expect::MatchMode::any}, recording.header.plan.questions,
                     [this]() -> const catalogue::ProviderDirectory& { return providers; }),
@@ -140,8 +140,8 @@ TEST_CASE("Without an expectation what the zone's servers said judges, this mach
             .finish();
     Story story;
     LocalHeard local;
-    local.hosts_file = "/etc/hosts";
-    local.hosts_addresses = {*net::IpAddress::read("192.0.2.7")};
+    local.answers.hosts_file = "/etc/hosts";
+    local.answers.hosts_addresses = {*net::IpAddress::read("192.0.2.7")};
     story.answer(1s, 0, "192.0.2.7").at(2s, local).at(3s, BaselinesHeard{{baseline}});
     Player player = story.play({});
     player.play_to_end();
@@ -156,7 +156,8 @@ TEST_CASE("What one box answered is told without causes") {
     Story story;
     story.answer(1s, 0, "192.0.2.1")
         .answer(2s, 1, "192.0.2.1")
-        .at(3s, InterceptionHeard{{"192.0.2.1, where no DNS server is, answers too"}});
+        .at(3s, InterceptionHeard{
+                    diagnose::Interception{"192.0.2.1, where no DNS server is, answers too"}});
     Player player = story.play();
     player.play_to_end();
     CHECK(player.snapshot().check.interception);

@@ -351,47 +351,71 @@ TEST_CASE("A source that stays wrong ends the wait sooner, or tells why it was i
 
 TEST_CASE("One box that answers for everybody ends it", "[watch]") {
     WatchBench bench(2);
-    bench.watch().on_interception({}, bench.moment());
+    bench.watch().on_interception(diagnose::Interception{});
     bench.refresh();
     CHECK(bench.ending() == Ending::intercepted);
     CHECK(bench.watch().take_diagnostic_queries(bench.moment()).empty());
 }
 
-TEST_CASE("Somebody's wish asks everybody, or one, now", "[watch]") {
+TEST_CASE("A person may have all asked again, or one, now", "[watch]") {
     WatchBench bench(3);
     bench.source({"192.0.2.7"}).settle_all();
     CHECK(bench.take_due() == 0);
+    bench.pass(2s);
     bench.watch().ask_now({0, 1}, bench.moment());
     CHECK(bench.watch().next_wake() <= bench.now);
     const auto due = bench.watch().take_due(bench.moment());
     REQUIRE(due.size() == 1);
     CHECK(due[0].target == 1);
     bench.poll(1, "192.0.2.7");
-    bench.ask_now();
+    bench.pass(2s).ask_now();
     CHECK(bench.take_due() == 3);
     CHECK(bench.watch().take_walk_due(bench.moment()));
 }
 
-TEST_CASE("Second questions are asked once for each state of a row", "[watch]") {
+TEST_CASE("A key that is held down asks no resolver and no name server again within two seconds",
+          "[watch]") {
+    WatchBench bench(3);
+    bench.source({"192.0.2.7"}).settle_all();
+    bench.pass(2s);
+    std::size_t polls = 0;
+    std::size_t walks = 0;
+    for (int press = 0; press < 90; ++press) {
+        bench.ask_now();
+        polls += bench.take_due();
+        for (const check::Probe& probe : bench.due)
+            bench.poll(probe.target, "192.0.2.7");
+        if (bench.watch().take_walk_due(bench.moment())) {
+            ++walks;
+            bench.source({"192.0.2.7"});
+        }
+        bench.now += std::chrono::milliseconds(33);
+        bench.refresh();
+    }
+    // In three seconds: at once, and when two have passed.
+    CHECK(polls == 6);
+    CHECK(walks == 2);
+}
+
+TEST_CASE("Diagnostic queries are asked once for each state of a row", "[watch]") {
     WatchBench bench(2);
     bench.source({"192.0.2.7"}).take_due();
     bench.error(0).poll(1, "192.0.2.7").refresh();
-    CHECK(bench.watch().take_diagnostic_queries(bench.moment()).empty());  // its round is not over
+    CHECK(bench.diagnose() == 0);  // its round is not over
     bench.watch().on_round_end(bench.moment());
     bench.refresh();
-    CHECK(bench.watch().take_diagnostic_queries(bench.moment()).size() ==
-          2);  // with CD, and a control
+    CHECK(bench.diagnose() == 2);  // with CD, and a control
     bench.pass(60s);
     bench.error(0).refresh();
-    CHECK(bench.watch().take_diagnostic_queries(bench.moment()).empty());
+    CHECK(bench.diagnose() == 0);
     // Something else, and SERVFAIL again.
     bench.poll(0, "192.0.2.7").poll(0, "192.0.2.7").refresh().error(0).refresh();
-    CHECK(bench.watch().take_diagnostic_queries(bench.moment()).size() == 2);
+    CHECK(bench.diagnose() == 2);
     bench.poll(0, "192.0.2.7").poll(0, "192.0.2.7").poll(0, "192.0.2.7").poll(0, "192.0.2.7");
     bench.refresh().error(0).refresh();
-    CHECK(bench.watch().take_diagnostic_queries(bench.moment()).empty());  // not so soon
+    CHECK(bench.diagnose() == 0);  // not so soon
     bench.pass(30s);
-    CHECK(bench.watch().take_diagnostic_queries(bench.moment()).size() == 2);
+    CHECK(bench.diagnose() == 2);
 }
 
 TEST_CASE("Of two questions each has a gate of its own, and both must be met", "[watch]") {

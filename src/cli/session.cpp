@@ -1,0 +1,47 @@
+#include "cli/session.hpp"
+
+#include <csignal>
+#include <utility>
+
+#include <boost/asio/signal_set.hpp>
+
+#include "net/host.hpp"
+
+namespace dnsprop::cli {
+
+namespace {
+
+run::NetworkAskerSettings asker_settings(const Network& network, check::AttemptLog* log) {
+    run::NetworkAskerSettings settings;
+    settings.sockets = net::raise_file_limit();
+    settings.has_route = network.host().has_route;
+    settings.log = log;
+    return settings;
+}
+
+}  // namespace
+
+Session::Session(boost::asio::io_context& context, const run::RunPlan& plan, const Network& network,
+                 check::AttemptLog* log, std::vector<run::Observer*> observers)
+    : context_(context),
+      clock_(context),
+      asker_(context, plan, network.routing(), asker_settings(network, log)),
+      conductor_(plan, asker_, clock_, std::move(observers)) {}
+
+std::optional<int> Session::run() {
+    std::optional<int> signal;
+    boost::asio::signal_set signals(context_, SIGINT, SIGTERM);
+    signals.async_wait([&](const boost::system::error_code& error, int number) {
+        if (error)
+            return;
+        signal = number;
+        signals.clear();
+        conductor_.stop();
+    });
+    conductor_.start([](std::optional<watch::Ending>) {});
+    while (!conductor_.is_over())
+        context_.run_one();
+    return signal;
+}
+
+}  // namespace dnsprop::cli

@@ -1,0 +1,28 @@
+#include "run/asio_clock.hpp"
+
+#include <ctime>
+#include <memory>
+#include <utility>
+
+namespace dnsprop::run {
+
+watch::Moment moment_now() {
+    timespec since_boot{};
+    if (::clock_gettime(CLOCK_BOOTTIME, &since_boot) != 0)
+        ::clock_gettime(CLOCK_MONOTONIC, &since_boot);
+    const auto elapsed =
+        std::chrono::seconds(since_boot.tv_sec) + std::chrono::nanoseconds(since_boot.tv_nsec);
+    return {SteadyTime(elapsed),
+            std::chrono::floor<Milliseconds>(std::chrono::system_clock::now())};
+}
+
+void AsioClock::set_alarm(SteadyTime at, std::function<void()> action) {
+    action_ = std::make_shared<std::function<void()>>(std::move(action));
+    timer_.expires_after(std::max(at - now().elapsed, SteadyDuration::zero()));
+    timer_.async_wait([alarm = std::weak_ptr(action_)](const boost::system::error_code& error) {
+        if (const auto action_then = alarm.lock(); action_then && !error)
+            (*action_then)();
+    });
+}
+
+}  // namespace dnsprop::run
