@@ -39,6 +39,7 @@ public:
     Views(boost::asio::io_context& context, const Settings& settings,
           const Environment& environment, const run::RunPlan& plan, Sink& out, Sink& err)
         : settings_(settings),
+          out_(out),
           // Lines on stdout are what --watch is asked for; beside a --wait they are progress.
           style_(settings.watch.is_shown ? style_of_stdout(settings, environment)
                                          : style_of_stderr(settings, environment)) {
@@ -50,7 +51,6 @@ public:
             screen_ = std::make_unique<WatchScreen>(context, style_);
         } else if (is_stream(settings)) {
             events_.emplace(plan.plan, plan.rules.once, out);
-            write_start(plan.plan, plan.expectations, run::moment_now().utc, out);
         } else if (!plan.rules.once) {
             lines_.emplace(is_shown ? out : err, style_, is_shown, !is_shown && redraws);
         }
@@ -85,15 +85,16 @@ public:
             progress_->clear();
         if (events_)
             events_->finish(snapshot);
-        if (lines_) {
+        if (lines_)
             lines_->clear();
-            if (settings_.watch.is_shown)
-                lines_->finish(snapshot);
-        }
+        // What was on the screen is gone with it.
+        if (settings_.watch.is_shown && !settings_.quiet && !is_stream(settings_))
+            WatchLines(out_, style_, true, false).finish(snapshot);
     }
 
 private:
     const Settings& settings_;
+    Sink& out_;
     report::Style style_;
     std::unique_ptr<WatchScreen> screen_;
     std::optional<WatchEvents> events_;
@@ -152,8 +153,7 @@ ExitCode run_check(const Settings& settings, const Environment& environment,
             complain(note);
     FdSink out(STDOUT_FILENO);
     FdSink err(STDERR_FILENO);
-    Recorder recorder(settings);
-    recorder.begin(plan, run::moment_now());
+    Recorder recorder(settings, plan);
     const bool is_full_screen = is_on_screen(settings, environment);
     Hooks hooks(context, settings.watch, is_full_screen);
     AttemptLines attempt_lines(plan.plan);
@@ -170,7 +170,7 @@ ExitCode run_check(const Settings& settings, const Environment& environment,
     const std::optional<int> signal = session.run();
 
     const watch::Snapshot& snapshot = session.snapshot();
-    recorder.on_event(record::Ended{signal}, run::moment_now());
+    recorder.end(snapshot, signal);
     const ExitCode code = recorder.judged(exit_code_of(snapshot, signal));
     views.finish(snapshot);
     diagnose::CheckResult result = snapshot.check;

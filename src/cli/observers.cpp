@@ -1,10 +1,12 @@
 #include "cli/observers.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "cli/reporting.hpp"
 #include "dns/ldns_codec.hpp"
 #include "report/layout.hpp"
 #include "report/ndjson.hpp"
@@ -99,6 +101,13 @@ void WatchEvents::on_poll(const check::Row& poll) {
 
 void WatchEvents::on_change(const watch::Change& change, const watch::Snapshot& snapshot) {
     report::write_change_event(change, snapshot, sink_);
+    sink_.flush();
+}
+
+void WatchEvents::on_snapshot(const watch::Snapshot& snapshot) {
+    if (std::exchange(has_begun_, true))
+        return;
+    report::write_start_event(snapshot.check, tool, sink_);
     sink_.flush();
 }
 

@@ -52,6 +52,8 @@ public:
 
     void on_poll(const check::Row& poll) override;
     void on_change(const watch::Change& change, const watch::Snapshot& snapshot) override;
+    /// The first one is of the run's beginning: it is the `start` event.
+    void on_snapshot(const watch::Snapshot& snapshot) override;
     /// At most one a second: what is confirmed comes one by one.
     void on_round(const watch::Snapshot& snapshot) override;
     /// The last round, where it was not written.
@@ -63,6 +65,7 @@ private:
 
     const check::Plan& plan_;
     bool is_single_;
+    bool has_begun_ = false;
     Sink& sink_;
     SteadyTime wrote_round_at_{};
     std::uint32_t rounds_written_ = 0;

@@ -1,12 +1,14 @@
 #include "cli/recorder.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "cli/output.hpp"
 
 namespace dnsprop::cli {
 
-Recorder::Recorder(const Settings& settings) {
+Recorder::Recorder(const Settings& settings, const run::RunPlan& plan) : plan_(plan) {
     if (!settings.record_file)
         return;
     const std::string path = *settings.record_file;
@@ -16,9 +18,15 @@ Recorder::Recorder(const Settings& settings) {
     });
 }
 
-void Recorder::begin(const run::RunPlan& plan, watch::Moment at) {
-    if (writer_)
-        writer_->begin({DNSPROP_VERSION, plan.plan, plan.expectations, plan.rules}, at);
+/// The first Snapshot is of the run's beginning, before anything is heard.
+void Recorder::on_snapshot(const watch::Snapshot& snapshot) {
+    if (writer_ && !std::exchange(has_begun_, true))
+        writer_->begin({DNSPROP_VERSION, plan_.plan, plan_.expectations, plan_.rules},
+                       snapshot.started);
+}
+
+void Recorder::end(const watch::Snapshot& snapshot, std::optional<int> signal) {
+    on_event(record::Ended{signal}, snapshot.now);
 }
 
 void Recorder::on_event(const record::Event& event, watch::Moment now) {

@@ -37,7 +37,7 @@ bool Watch::refresh(Moment now) {
     snapshot_.now = now;
     snapshot_.check.finished_at = now.utc;
     snapshot_.check.duration =
-        std::chrono::round<Milliseconds>(now.elapsed - snapshot_.started.elapsed);
+        std::chrono::floor<Milliseconds>(now.elapsed - snapshot_.started.elapsed);
     // Not before the first question is out: reading them takes as long as many a packet.
     if (!snapshot_.check.providers && now.elapsed > snapshot_.started.elapsed)
         snapshot_.check.providers = &providers_();

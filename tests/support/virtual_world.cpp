@@ -256,9 +256,25 @@ void VirtualWorld::note(const check::Probe& probe) {
         first_shown[probe.target] = time();
 }
 
+/// What was asked comes to nothing, but for what the walk has heard.
+void VirtualWorld::stop() {
+    ++asked_;
+    if (!walk_)
+        return;
+    for (Walk::Server& server : walk_->servers)
+        for (Heard* heard : {&server.answer, &server.soa, &server.ns})
+            if (!heard->outcome.answer.content)
+                heard->outcome.failure = Failure{FailureKind::timeout, {}};
+    events_.emplace(now_, [this, walk = walk_] {
+        if (walk == walk_)
+            finish_walk(*walk);
+    });
+}
+
 void VirtualWorld::walk() {
     const world::Authority& authority = model_->authority();
     const auto walk = std::make_shared<Walk>();
+    walk_ = walk;
     walk->question = plan.questions.front();
     walk->zone = authority.zone_of(walk->question).apex();
     for (const world::AuthorityServer* server : authority.servers_of(walk->question, now_))
@@ -289,6 +305,7 @@ void VirtualWorld::walk() {
 }
 
 void VirtualWorld::finish_walk(const Walk& walk) {
+    walk_.reset();
     authority::Baseline baseline;
     baseline.question = walk.question;
     authority::ZoneFinding& zone = baseline.zones.emplace_back();

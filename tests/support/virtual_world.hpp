@@ -92,7 +92,7 @@ public:
     bool has_room() const override { return true; }
     void ask(run::Purpose purpose, std::vector<check::ProbeOrder> orders) override;
     void walk() override;
-    void stop() override { ++asked_; }
+    void stop() override;
 
 private:
     struct Heard {
@@ -121,8 +121,9 @@ private:
     SteadyTime start_;
     SteadyTime now_;
     Milliseconds clock_offset_{0};
-    std::uint64_t alarm_ = 0;  ///< the one that is set; those before it are off
-    std::uint64_t asked_ = 0;  ///< what was asked before is given up
+    std::uint64_t alarm_ = 0;     ///< the one that is set; those before it are off
+    std::uint64_t asked_ = 0;     ///< what was asked before is given up
+    std::shared_ptr<Walk> walk_;  ///< under way
     std::multimap<SteadyTime, std::function<void()>> events_;
     std::uint64_t sent_to_resolvers_ = 0;
 };
