@@ -39,8 +39,11 @@ std::optional<int> Session::run() {
         conductor_.stop();
     });
     conductor_.start([](std::optional<watch::Ending>) {});
-    while (!conductor_.is_over())
+    while (!conductor_.is_over()) {
         context_.run_one();
+        if (conductor_.wants_end())
+            conductor_.stop();
+    }
     return signal;
 }
 

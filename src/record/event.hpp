@@ -23,7 +23,8 @@
 namespace dnsprop::record {
 
 inline constexpr std::string_view format_name = "dnsprop-record";
-inline constexpr std::uint32_t format_version = 1;
+/// Version 1 held neither first words nor the moments of Snapshots; it is still read.
+inline constexpr std::uint32_t format_version = 2;
 
 /// A run begins: what it asks whom, what was expected, and every rule that judges.
 struct Header {

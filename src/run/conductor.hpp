@@ -44,6 +44,8 @@ public:
     const watch::Snapshot& snapshot() const { return watch_.snapshot(); }
     const watch::Watch& watch() const { return watch_; }
     bool is_over() const { return phase_ == Phase::over; }
+    /// Nobody follows any more: an observer wants the end.
+    bool wants_end() const;
 
     // ---- Asker::Listener
     void on_outcome(Purpose purpose, const check::Probe& probe,
@@ -73,7 +75,6 @@ private:
     bool is_judgeable(std::size_t question) const;
     void refresh(watch::Moment now);
     void set_alarm(watch::Moment now);
-    bool wants_end() const;
 
     const RunPlan& plan_;
     Asker& asker_;

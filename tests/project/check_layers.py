@@ -6,7 +6,13 @@ import unittest
 import source_tree
 from sample import RuleTest
 
-LAYERS = ["base", "dns", "net", "catalogue", "expect", "check", "authority", "diagnose", "watch", "record", "report", "world", "tui", "cli"]
+LAYERS = ["base", "dns", "net", "catalogue", "expect", "check", "authority", "diagnose", "watch", "record", "run", "report", "tui", "cli", "world", "demo"]
+# The simulated Internet is a library of its own: it may lean on the lower floors only, and the demo alone knows it.
+WORLD = "world"
+WORLD_MAY_INCLUDE = ["base", "dns", "net", "catalogue", "expect", WORLD]
+WORLD_IS_KNOWN_TO = [WORLD, "demo"]
+# Here alone the demo is tied to the program.
+ENTRY = "cli/main.cpp"
 # Libraries that one file alone may include, and why.
 ONE_DOOR = {
     "ldns/": "ldns is trusted for little (docs/adr/0001)",
@@ -36,7 +42,11 @@ def layer_findings(root):
                 findings.append(f"{path.relative_to(root)}:{line}: src includes a file from outside src")
                 continue
             there = target.relative_to(src).parts[0]
-            if there in LAYERS and LAYERS.index(there) > LAYERS.index(here):
+            if path.relative_to(src).as_posix() == ENTRY:
+                continue
+            if (there == WORLD and here not in WORLD_IS_KNOWN_TO) or (here == WORLD and there not in WORLD_MAY_INCLUDE):
+                findings.append(f"{path.relative_to(root)}:{line}: {here} may not include {there}: the simulated Internet stands beside the program")
+            elif there in LAYERS and LAYERS.index(there) > LAYERS.index(here):
                 findings.append(f"{path.relative_to(root)}:{line}: {here} may not include {there}, which stands below it")
     return findings
 
@@ -117,6 +127,15 @@ class SelfTest(RuleTest):
     def test_allows_an_include_of_an_upper_folder_and_of_ones_own(self):
         root = self.tree({"src/dns/name.hpp": "", "src/dns/a.cpp": '#include "dns/name.hpp"\n',
                           "src/check/plan.hpp": '#include "dns/name.hpp"\n// #include "cli/run.hpp"\n', "src/cli/run.hpp": ""})
+        self.assertHolds(layer_findings(root))
+
+    def test_finds_a_folder_that_knows_the_simulated_internet(self):
+        root = self.tree({"src/cli/settings.hpp": '#include "world/settings.hpp"\n', "src/world/settings.hpp": ""})
+        self.assertFinds("cli may not include world", layer_findings(root))
+        root = self.tree({"src/world/a.hpp": '#include "check/plan.hpp"\n', "src/check/plan.hpp": ""})
+        self.assertFinds("world may not include check", layer_findings(root))
+        root = self.tree({"src/demo/a.hpp": '#include "world/world.hpp"\n', "src/world/world.hpp": "",
+                          "src/cli/main.cpp": '#include "demo/a.hpp"\n'})
         self.assertHolds(layer_findings(root))
 
     def test_finds_an_unknown_folder_and_a_way_out_of_src(self):

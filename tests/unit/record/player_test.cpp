@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "dns/ldns_codec.hpp"
+#include "record/reader.hpp"
 #include "support/baseline_builder.hpp"
 #include "support/row_builder.hpp"
 
@@ -164,4 +165,22 @@ TEST_CASE("What one box answered is told without causes") {
     CHECK(player.snapshot().check.questions[0].diagnoses.empty());
     CHECK(player.snapshot().check.questions[0].summary.unknown_cause ==
           check::UnknownCause::intercepted);
+}
+
+TEST_CASE("A recording of version 1 is judged as its run was") {
+    const catalogue::ProviderDirectory providers;
+    const catalogue::ProviderLookup lookup = [&]() -> const catalogue::ProviderDirectory& {
+        return providers;
+    };
+    const Recording recording =
+        read_recording_file(DNSPROP_SOURCE_DIR "/tests/data/recordings/version-1.rec", lookup);
+    Player player(recording, lookup, recording.header.expectations,
+                  recording.header.settings.thresholds);
+    player.play_to_end();
+    const diagnose::QuestionResult& result = player.snapshot().check.questions.front();
+    CHECK(result.summary.status == check::Status::propagating);
+    CHECK(result.summary.count(check::Verdict::match) == 3);
+    CHECK(result.summary.count(check::Verdict::stale) == 3);
+    CHECK(result.baseline);
+    CHECK(result.local.resolvers.size() == 1);
 }

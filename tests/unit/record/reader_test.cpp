@@ -121,9 +121,9 @@ TEST_CASE("What is no recording is refused in one line that says so") {
 }
 
 TEST_CASE("A recording of another version is refused in one line") {
-    CHECK(refusal(replaced(begin(), "\"version\":1", "\"version\":2")) ==
-          "run.rec:1: is of version 2 of the recording format, and this dnsprop reads version 1");
-    CHECK_THAT(refusal(begin() + replaced(begin(), "\"version\":1", "\"version\":99")),
+    CHECK(refusal(replaced(begin(), "\"version\":2", "\"version\":3")) ==
+          "run.rec:1: is of version 3 of the recording format, and this dnsprop reads 1 to 2");
+    CHECK_THAT(refusal(begin() + replaced(begin(), "\"version\":2", "\"version\":99")),
                Contains("run.rec:2: is of version 99"));
 }
 
