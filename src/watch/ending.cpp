@@ -25,19 +25,20 @@ bool Watch::has_pending_news() const {
     return has_changes_ || std::ranges::find(has_news_, true) != has_news_.end();
 }
 
-/// Of a check: whatever was to be asked has been heard, but for diagnostic queries.
+/// Of a check: whatever was to be asked has been heard, but for diagnostic queries, and for what
+/// comes of the interception probe meanwhile.
 bool Watch::is_asking_over() const {
     const bool is_walked = !settings_.has_source || authority_heard_ != SteadyTime::min();
     const bool is_local_asked =
         !settings_.has_local_resolvers || settings_.source_only || local_due_ == SteadyTime::max();
     return is_walked && is_local_asked && local_awaited_ == 0 && polls_under_way_ == 0 &&
-           next_poll_ == SteadyTime::max() && !grace_.is_under_way();
+           next_poll_ == SteadyTime::max();
 }
 
 bool Watch::is_all_heard() const {
     const bool is_diagnosed = is_diagnosed_ || !settings_.diagnoses || snapshot_.check.interception;
-    return is_asking_over() && is_diagnosed && diagnostic_answers_awaited_ == 0 &&
-           !has_pending_news();
+    return is_asking_over() && !grace_.is_under_way() && is_diagnosed &&
+           diagnostic_answers_awaited_ == 0 && !has_pending_news();
 }
 
 bool Watch::needs_refresh() const {

@@ -131,7 +131,7 @@ bool Watch::take_walk_due(Moment now) {
 
 std::vector<diagnose::DiagnosticQuery> Watch::take_diagnostic_queries(Moment now) {
     if (!settings_.diagnoses || diagnostic_answers_awaited_ > 0 || snapshot_.check.interception ||
-        grace_.is_under_way() || has_pending_news())
+        has_pending_news())
         return {};
     if (settings_.once) {
         // What the walk found decides what is worth asking.
