@@ -1,6 +1,5 @@
 #include "cli/check_command.hpp"
 
-#include <csignal>
 #include <optional>
 #include <unistd.h>
 #include <utility>
@@ -15,6 +14,7 @@
 #include "cli/progress.hpp"
 #include "cli/recording.hpp"
 #include "cli/reporting.hpp"
+#include "cli/stop_signal.hpp"
 #include "cli/terminal.hpp"
 #include "report/ndjson.hpp"
 
@@ -26,7 +26,7 @@ namespace {
 
 ExitCode exit_code(const diagnose::CheckResult& result, std::optional<int> signal) {
     if (signal)
-        return *signal == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
+        return exit_code_of_signal(*signal);
     return exit_code_of(result.questions);
 }
 
@@ -41,6 +41,8 @@ ExitCode run_check(const Settings& settings, const Environment& environment) {
     diagnose::CheckResult result;
     result.plan = &ready.plan;
     Recording recording(settings);
+    asio::io_context context(1);
+    StopSignal stop(context);
     const watch::Moment began = moment_now();
     result.started_at = began.utc;
     // Every Outcome counts at once: nobody is asked twice.
@@ -52,7 +54,6 @@ ExitCode run_check(const Settings& settings, const Environment& environment) {
     if (is_stream)
         write_start(ready.plan, ready.expectations, result.started_at, out);
 
-    asio::io_context context(1);
     const Network network(ready, context);
     AttemptLines attempt_lines(ready.plan);
     ProgressLine progress(!settings.quiet && !settings.verbose && is_stderr_terminal(environment),
@@ -66,6 +67,7 @@ ExitCode run_check(const Settings& settings, const Environment& environment) {
     };
     CheckRun run(context, settings, ready, network, recording,
                  settings.verbose ? &attempt_lines : nullptr, on_row);
+    stop.on_stop([&run](int number) { run.stop(number); });
     const std::optional<int> signal = run.run();
 
     const watch::Moment ended = moment_now();

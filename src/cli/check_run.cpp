@@ -1,7 +1,6 @@
 #include "cli/check_run.hpp"
 
 #include <algorithm>
-#include <csignal>
 #include <exception>
 #include <utility>
 
@@ -29,7 +28,6 @@ CheckRun::CheckRun(asio::io_context& context, const Settings& settings, const Pr
       recording_(recording),
       asking_(settings, ready, network, log),
       collector_(ready.plan, std::move(on_row)),
-      signals_(context, SIGINT, SIGTERM),
       first_words_(ready.plan.questions.size()) {
     // Without the zone's own servers there is nothing to wait for.
     for (std::size_t i = 0; i < ready.expectations.size(); ++i)
@@ -38,12 +36,6 @@ CheckRun::CheckRun(asio::io_context& context, const Settings& settings, const Pr
 }
 
 std::optional<int> CheckRun::run() {
-    signals_.async_wait([this](const boost::system::error_code& error, int number) {
-        if (error)
-            return;
-        signal_ = number;
-        signals_.clear();
-    });
     if (settings_.authority != AuthorityUse::off)
         start_walk();
     const bool is_told = wait_until([this] {
@@ -67,7 +59,6 @@ std::optional<int> CheckRun::run() {
     // What is recorded may be explained later.
     if (!interception_ && (!settings_.quiet || recording_.is_on()))
         diagnostic_query();
-    signals_.cancel();
     return signal_;
 }
 

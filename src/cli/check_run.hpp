@@ -8,7 +8,6 @@
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
 
 #include "authority/walk.hpp"
 #include "check/engine.hpp"
@@ -29,9 +28,10 @@ public:
              const Network& network, Recording& recording, check::AttemptLog* log,
              std::function<void(const check::Row&)> on_row);
 
-    /// Asks until everything is known or SIGINT or SIGTERM comes; returns the signal. A second
-    /// signal ends the process at once. Once.
+    /// Asks until everything is known or it is stopped; returns the signal that stopped it. Once.
     std::optional<int> run();
+    /// From inside the run.
+    void stop(int signal) { signal_ = signal; }
 
     /// One for each Question of the plan; after `run`.
     std::vector<diagnose::QuestionResult>& results() { return results_; }
@@ -60,7 +60,6 @@ private:
     Recording& recording_;
     Asking asking_;
     Collector collector_;
-    boost::asio::signal_set signals_;
     std::optional<int> signal_;
 
     std::unique_ptr<authority::Walk> walk_;

@@ -1,14 +1,12 @@
 #include "cli/replay_command.hpp"
 
 #include <algorithm>
-#include <csignal>
 #include <memory>
 #include <optional>
 #include <unistd.h>
 #include <utility>
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <fmt/format.h>
 
@@ -16,6 +14,7 @@
 #include "cli/files.hpp"
 #include "cli/output.hpp"
 #include "cli/reporting.hpp"
+#include "cli/stop_signal.hpp"
 #include "cli/terminal.hpp"
 #include "cli/watch_observers.hpp"
 #include "cli/watch_screen.hpp"
@@ -66,7 +65,7 @@ check::Thresholds thresholds_of(const record::Header& header, const Settings& se
 ExitCode exit_code(const record::Recording& recording, const watch::Snapshot& snapshot) {
     const record::Ended* ended = recording.ended();
     if (ended != nullptr && ended->signal)
-        return *ended->signal == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
+        return exit_code_of_signal(*ended->signal);
     const ExitCode code = exit_code_of(snapshot.check.questions);
     return code == ExitCode::propagated && !snapshot.is_met ? ExitCode::not_propagated : code;
 }
@@ -97,11 +96,8 @@ std::optional<int> show_over_time(record::Player& player, const Settings& settin
     const std::vector<WatchObserver*> observers = {
         is_on_screen ? static_cast<WatchObserver*>(screen.get()) : &lines};
     std::optional<int> signal;
-    boost::asio::signal_set signals(context, SIGINT, SIGTERM);
-    signals.async_wait([&signal](const boost::system::error_code& error, int number) {
-        if (!error)
-            signal = number;
-    });
+    StopSignal stop(context);
+    stop.on_stop([&signal](int number) { signal = number; });
     boost::asio::steady_timer timer(context);
     bool is_time = true;
     ChangeTeller teller;
@@ -145,7 +141,7 @@ ExitCode run_replay(const Settings& settings, const Environment& environment) {
     if (settings.watch.is_shown) {
         const std::optional<int> signal = show_over_time(player, settings, environment, out);
         if (signal)
-            return *signal == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
+            return exit_code_of_signal(*signal);
         return written(out, exit_code(recording, player.snapshot()));
     }
     player.play_to_end();

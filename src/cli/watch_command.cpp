@@ -1,6 +1,5 @@
 #include "cli/watch_command.hpp"
 
-#include <csignal>
 #include <memory>
 #include <optional>
 #include <unistd.h>
@@ -17,6 +16,7 @@
 #include "cli/progress.hpp"
 #include "cli/recording.hpp"
 #include "cli/reporting.hpp"
+#include "cli/stop_signal.hpp"
 #include "cli/terminal.hpp"
 #include "cli/watch_observers.hpp"
 #include "cli/watch_run.hpp"
@@ -28,10 +28,13 @@ namespace asio = boost::asio;
 
 namespace {
 
+/// What --on-change still has to tell at the end must not hold up whoever set a limit to the wait.
+constexpr Milliseconds longest_change_calls{10'000};
+
 /// A match that is not settled is no reason to go on with a deploy.
 ExitCode exit_code(const WatchRun::End& end, const watch::Snapshot& snapshot) {
     if (end.signal)
-        return *end.signal == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
+        return exit_code_of_signal(*end.signal);
     if (end.ending == watch::Ending::met)
         return ExitCode::propagated;
     const ExitCode code = exit_code_of(snapshot.check.questions);
@@ -61,6 +64,8 @@ ExitCode run_watch(const Settings& settings, const Environment& environment) {
         wish.is_shown && !is_stream && !wish.is_plain && can_show_screen(environment);
     Hook on_change(context, "--on-change", wish.on_change, is_on_screen);
     Hook on_done(context, "--on-done", wish.on_done, false);
+    Recording recording(settings);
+    StopSignal stop(context);
 
     // Lines on stdout are what --watch is asked for; beside a --wait they are progress.
     const report::Style style = wish.is_shown ? style_of_stdout(settings, environment)
@@ -84,7 +89,6 @@ ExitCode run_watch(const Settings& settings, const Environment& environment) {
     if (is_stream && !settings.quiet)
         write_start(ready.plan, ready.expectations, moment_now().utc, out);
 
-    Recording recording(settings);
     recording.begin(ready, wish.rules, moment_now());
     const bool is_logged = settings.verbose && !is_on_screen;
     WatchRun run(context, settings, ready, network, recording, is_logged ? &attempt_lines : nullptr,
@@ -92,6 +96,7 @@ ExitCode run_watch(const Settings& settings, const Environment& environment) {
     if (screen)
         screen->set_actions(
             {[&run] { run.ask_now(); }, [&run](const check::Probe& probe) { run.ask_now(probe); }});
+    stop.on_stop([&run](int number) { run.stop(number); });
     const WatchRun::End end = run.run();
     screen.reset();
 
@@ -109,9 +114,8 @@ ExitCode run_watch(const Settings& settings, const Environment& environment) {
     if (!settings.quiet && (is_stream || wish.waits || !wish.is_shown))
         write_report(result, settings, environment, out);
     if (end.signal) {
-        on_change.forget();
-    } else {
-        on_change.finish();
+        on_change.stop();
+    } else if (on_change.finish(longest_change_calls)) {
         on_done.call(facts_of_end(snapshot, result.exit_code));
         on_done.finish();
     }

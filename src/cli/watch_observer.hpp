@@ -9,7 +9,7 @@
 
 namespace dnsprop::cli {
 
-/// Who follows a watch: a log, a stream of events, a screen, somebody's own command. Called from
+/// Who follows a watch: a log, a stream of events, a screen, a hook. Called from
 /// the event loop; `snapshot` is valid during the call.
 class WatchObserver {
 public:

@@ -1,7 +1,6 @@
 #include "cli/watch_run.hpp"
 
 #include <algorithm>
-#include <csignal>
 #include <exception>
 #include <utility>
 
@@ -151,7 +150,6 @@ WatchRun::WatchRun(asio::io_context& context, const Settings& settings, const Pr
              judging_settings(settings, settings.watch.rules),
              static_cast<std::uint64_t>(moment_now().elapsed.time_since_epoch().count()),
              moment_now()),
-      signals_(context, SIGINT, SIGTERM),
       timer_(context) {
     for (const dns::Question& question : ready.plan.questions)
         prepared_.push_back(std::make_shared<const check::PreparedQuestion>(question));
@@ -160,12 +158,6 @@ WatchRun::WatchRun(asio::io_context& context, const Settings& settings, const Pr
 WatchRun::~WatchRun() = default;
 
 WatchRun::End WatchRun::run() {
-    signals_.async_wait([this](const boost::system::error_code& error, int number) {
-        if (error)
-            return;
-        signal_ = number;
-        signals_.clear();
-    });
     std::optional<watch::Ending> ending;
     while (!signal_ && !wants_end() && !ending) {
         const Moment now = moment_now();
@@ -184,7 +176,6 @@ WatchRun::End WatchRun::run() {
     interception_probe_.reset();
     refresh(moment_now());
     recording_.collect_reported_name_servers(record::Ended{signal_}, moment_now());
-    signals_.cancel();
     return {ending, signal_};
 }
 

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include "authority/walk.hpp"
@@ -38,9 +37,10 @@ public:
         std::optional<watch::Ending> ending;  ///< nothing: somebody ended it
         std::optional<int> signal;            ///< SIGINT or SIGTERM
     };
-    /// Until it is over, an observer wants the end, or SIGINT or SIGTERM comes; a second signal
-    /// ends the process at once. Once.
+    /// Until it is over, an observer wants the end, or it is stopped. Once.
     End run();
+    /// From inside the run.
+    void stop(int signal) { signal_ = signal; }
 
     // ---- From inside the run, by somebody's wish.
     void ask_now();
@@ -74,7 +74,6 @@ private:
     Asking asking_;
     std::vector<WatchObserver*> observers_;
     watch::Watch watch_;
-    boost::asio::signal_set signals_;
     boost::asio::steady_timer timer_;
     std::optional<int> signal_;
 
