@@ -87,6 +87,7 @@ std::optional<int> show_over_time(record::Player& player, const Settings& settin
                                   const Environment& environment, Sink& out) {
     constexpr SteadyDuration between_snapshots = std::chrono::milliseconds(100);
     boost::asio::io_context context(1);
+    StopSignal stop(context);
     const report::Style style = style_of_stdout(settings, environment);
     const bool is_on_screen = !settings.watch.is_plain && can_show_screen(environment);
     WatchLines lines(out, style, true, false);
@@ -96,7 +97,6 @@ std::optional<int> show_over_time(record::Player& player, const Settings& settin
     const std::vector<WatchObserver*> observers = {
         is_on_screen ? static_cast<WatchObserver*>(screen.get()) : &lines};
     std::optional<int> signal;
-    StopSignal stop(context);
     stop.on_stop([&signal](int number) { signal = number; });
     boost::asio::steady_timer timer(context);
     bool is_time = true;

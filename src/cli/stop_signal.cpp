@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <system_error>
+#include <termios.h>
 #include <unistd.h>
 #include <utility>
 
@@ -16,6 +17,8 @@ namespace {
 // What handlers can reach.
 std::atomic<int> received_signal{0};
 std::atomic<timer_t> hang_timer{};
+std::atomic<bool> has_modes{false};
+termios modes_before{};
 
 static_assert(std::atomic<int>::is_always_lock_free && std::atomic<timer_t>::is_always_lock_free);
 
@@ -34,6 +37,9 @@ void take_first(int signal) {
 }
 
 void end_at_once(int /*signal*/) {
+    // From the background it would stop us, and the terminal is another's.
+    if (has_modes && ::tcgetpgrp(STDIN_FILENO) == ::getpgrp())
+        ::tcsetattr(STDIN_FILENO, TCSANOW, &modes_before);
     ::_exit(static_cast<int>(exit_code_of_signal(received_signal)));
 }
 
@@ -92,6 +98,14 @@ void StopSignal::on_stop(std::function<void(int signal)> handler) {
 std::optional<int> StopSignal::received() {
     const int signal = received_signal;
     return signal == 0 ? std::nullopt : std::optional(signal);
+}
+
+TerminalModes::TerminalModes() {
+    has_modes = ::tcgetattr(STDIN_FILENO, &modes_before) == 0;
+}
+
+TerminalModes::~TerminalModes() {
+    has_modes = false;
 }
 
 ExitCode exit_code_of_signal(int signal) {

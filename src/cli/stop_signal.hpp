@@ -43,6 +43,16 @@ private:
     timer_t hang_{};
 };
 
+/// The modes of the terminal at stdin as they are when it is made: as long as it lives, an end that
+/// hangs puts them back, for whoever has changed them cannot.
+class TerminalModes {
+public:
+    TerminalModes();
+    ~TerminalModes();
+    TerminalModes(const TerminalModes&) = delete;
+    TerminalModes& operator=(const TerminalModes&) = delete;
+};
+
 /// 130 or 143.
 ExitCode exit_code_of_signal(int signal);
 

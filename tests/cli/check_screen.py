@@ -130,6 +130,18 @@ class Screen(unittest.TestCase):
         self.assertEqual(143, terminal.wait_for_end())
         self.assert_restored(terminal)
 
+    def test_a_terminal_that_takes_nothing_more_does_not_hold_up_a_signal(self):
+        terminal = self.show()
+        terminal.wait_for("4 of 8")
+        os.set_blocking(terminal.master, False)
+        # Each redraws the screen, and nobody reads it: before long what is pressed is not taken either.
+        for _ in range(100):
+            terminal.press("?")
+            select.select([], [], [], 0.01)
+        terminal.process.terminate()
+        self.assertEqual(143, terminal.process.wait(timeout=SOON))
+        self.assertEqual(terminal.modes, termios.tcgetattr(terminal.slave))
+
     def test_the_interrupt_key_gives_the_terminal_back(self):
         terminal = self.show()
         terminal.wait_for("4 of 8")
