@@ -1,16 +1,23 @@
-// The one place results are written through: a short or failed write is remembered, never lost.
-// Must not know formats. (fmt::print exits 0 on /dev/full; hostile.md section 3.)
+// The one place results are written through: a short or failed write is remembered, never lost
+// (fmt::print exits 0 on /dev/full). Must not know formats, nor who asks this process to end.
 #pragma once
 
 #include <string>
 #include <string_view>
 
+#include "base/stop_request.hpp"
+
 namespace dnsprop {
+
+/// Hands all of it to the system, however slowly it is taken, also where `fd` does not block. 0, or
+/// an errno; ECANCELED: `stop` was asked and nobody took the rest.
+int write_all(int fd, std::string_view bytes, const StopRequest& stop = process_stop());
 
 /// Where a report goes. After the first failure everything is dropped and `state()` says why.
 class Sink {
 public:
-    enum class State { ok, closed_pipe, failed };
+    /// given_up: the process was asked to end, and nobody took what was left.
+    enum class State { ok, closed_pipe, failed, given_up };
 
     virtual ~Sink() = default;
     /// Appends; the bytes may be buffered until `flush()`.
@@ -22,10 +29,10 @@ public:
     virtual std::string error() const = 0;
 };
 
-/// A Sink on a file descriptor, which it does not own. Retries EINTR and short writes.
+/// A Sink on a file descriptor, which it does not own, blocking or not.
 class FdSink final : public Sink {
 public:
-    explicit FdSink(int fd) : fd_(fd) {}
+    explicit FdSink(int fd, const StopRequest& stop = process_stop()) : fd_(fd), stop_(stop) {}
     ~FdSink() override;
     FdSink(const FdSink&) = delete;
     FdSink& operator=(const FdSink&) = delete;
@@ -36,6 +43,7 @@ public:
 
 private:
     int fd_;
+    const StopRequest& stop_;
     std::string buffer_;
     State state_ = State::ok;
     int errno_ = 0;

@@ -92,7 +92,7 @@ private:
 
     // Hearing (engine_events.cpp).
     void listen();
-    void collect_reported_name_servers();
+    void hear();
     void on_datagram(std::uint32_t target, dns::Bytes bytes, SteadyTime now);
     void on_unknown_id(const TargetState& target_state, dns::Bytes bytes);
     void on_channel_error(std::uint32_t target, FailureKind kind, int system_error,

@@ -18,13 +18,13 @@ void Engine::Core::listen() {
     channels_.wait([this, alive = std::weak_ptr(alive_)](const boost::system::error_code& error) {
         // Aborted when all channels were closed, and then this engine may be gone.
         if (!error && !alive.expired())
-            collect_reported_name_servers();
+            hear();
     });
 }
 
 /// Reads every channel that has something before anything is sent, so that queries leave in
 /// batches.
-void Engine::Core::collect_reported_name_servers() {
+void Engine::Core::hear() {
     is_listening_ = false;
     SteadyTime now = std::chrono::steady_clock::now();
     const bool has_heard = channels_.for_each_ready([&](const net::ChannelSet::Ready& ready) {
@@ -48,7 +48,7 @@ void Engine::Core::collect_reported_name_servers() {
     gather_timer_.async_wait(
         [this, alive = std::weak_ptr(alive_)](const boost::system::error_code& error) {
             if (!error && !alive.expired())
-                collect_reported_name_servers();
+                hear();
         });
 }
 

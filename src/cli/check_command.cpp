@@ -17,6 +17,7 @@
 #include "cli/reporting.hpp"
 #include "cli/run_planning.hpp"
 #include "cli/session.hpp"
+#include "cli/stop_signal.hpp"
 #include "cli/terminal.hpp"
 #include "cli/watch_screen.hpp"
 
@@ -102,9 +103,12 @@ private:
     std::optional<ProgressLine> progress_;
 };
 
-/// Somebody's own commands (`--on-change`, `--on-done`).
+/// The commands of `--on-change` and `--on-done`.
 class Hooks {
 public:
+    /// What --on-change still has to tell at the end must not hold up a wait that has a limit.
+    static constexpr Milliseconds longest_change_calls{10'000};
+
     Hooks(boost::asio::io_context& context, const WatchOptions& options, bool is_silent)
         : on_change_(context, "--on-change", options.on_change, is_silent),
           on_done_(context, "--on-done", options.on_done, false),
@@ -116,12 +120,11 @@ public:
 
     void finish(const watch::Snapshot& snapshot, const diagnose::CheckResult& result) {
         if (result.interrupted) {
-            on_change_.forget();
-            return;
+            on_change_.stop();
+        } else if (on_change_.finish(longest_change_calls)) {
+            on_done_.call(facts_of_end(snapshot, result.exit_code));
+            on_done_.finish();
         }
-        on_change_.finish();
-        on_done_.call(facts_of_end(snapshot, result.exit_code));
-        on_done_.finish();
     }
 
 private:
@@ -154,6 +157,7 @@ ExitCode run_check(const Settings& settings, const Environment& environment,
     FdSink out(STDOUT_FILENO);
     FdSink err(STDERR_FILENO);
     Recorder recorder(settings, plan);
+    StopSignal stop(context);
     const bool is_full_screen = is_on_screen(settings, environment);
     Hooks hooks(context, settings.watch, is_full_screen);
     AttemptLines attempt_lines(plan.plan);
@@ -167,7 +171,7 @@ ExitCode run_check(const Settings& settings, const Environment& environment,
                     settings.verbose && !is_full_screen ? &attempt_lines : nullptr,
                     std::move(observers));
     views.let_ask(session.conductor());
-    const std::optional<int> signal = session.run();
+    const std::optional<int> signal = session.run(stop);
 
     const watch::Snapshot& snapshot = session.snapshot();
     recorder.end(snapshot, signal);

@@ -38,9 +38,13 @@ int badness(ExitCode code) {
 
 }  // namespace
 
+ExitCode exit_code_of_signal(int signal) {
+    return signal == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
+}
+
 ExitCode exit_code_of(const watch::Snapshot& snapshot, std::optional<int> signal) {
     if (signal)
-        return *signal == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
+        return exit_code_of_signal(*signal);
     ExitCode worst = ExitCode::propagated;
     for (const diagnose::QuestionResult& result : snapshot.check.questions)
         worst = std::max(worst, of(result.summary.status),

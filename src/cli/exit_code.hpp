@@ -18,6 +18,9 @@ enum class ExitCode : int {
     terminated = 143,     ///< SIGTERM
 };
 
+/// 130 or 143.
+ExitCode exit_code_of_signal(int signal);
+
 /// For every command that judges: 130 or 143 where a signal ended the run; else the worst of its
 /// Questions, in the order 0 < 1 < 4 < 3. Propagated is only what is also settled: matches that are
 /// not confirmed, and thresholds that were not met as often as they must be, are no reason to go on

@@ -195,7 +195,9 @@ and says on stderr how it stands, whenever that changes and at least once a minu
 The commands of --on-change and --on-done go to /bin/sh as they are; what happened stands in DNSPROP_EVENT (row,
 source-right, source-wrong, source-moved, network-gone, network-back, resumed, clock-set, done), DNSPROP_EVENT_NAME, _TYPE,
 _AT, _RESOLVER, _ADDRESS, _FROM, _TO, _FROM_ANSWERS, _TO_ANSWERS, and at the end _STATUS, _MATCHING, _COUNTED, _EXIT_CODE.
-Their output goes to stderr. --on-change runs one after the other.
+A value longer than 32 KiB is cut, and DNSPROP_EVENT_TRUNCATED is then 1. They have no input; their output goes to stderr.
+--on-change runs one after the other, and what is left of that at the end is given up after 10 s. --on-done may take as
+long as it likes. SIGINT and SIGTERM end dnsprop within two seconds, and the command that runs with it.
 )";
 
 constexpr std::string_view environment =

@@ -130,7 +130,7 @@ void WatchEvents::write_round(const watch::Snapshot& snapshot) {
     sink_.flush();
 }
 
-// ---- Somebody's own command.
+// ---- Hooks.
 
 void ChangeCalls::on_change(const watch::Change& change, const watch::Snapshot& snapshot) {
     Facts facts = {{"DNSPROP_EVENT", std::string(watch::word(change.kind))},
@@ -147,7 +147,7 @@ void ChangeCalls::on_change(const watch::Change& change, const watch::Snapshot& 
         facts.emplace_back("DNSPROP_EVENT_FROM_ANSWERS", answers_text(change.before));
         facts.emplace_back("DNSPROP_EVENT_TO_ANSWERS", answers_text(change.after));
     }
-    command_.call(std::move(facts));
+    hook_.call(facts);
 }
 
 Facts facts_of_end(const watch::Snapshot& snapshot, int exit_code) {

@@ -1,5 +1,5 @@
 // Those who follow a watch without a screen: lines for people and logs, events for programs,
-// somebody's own command.
+// hooks.
 #pragma once
 
 #include "base/sink.hpp"
@@ -74,11 +74,11 @@ private:
 /// `--on-change`: a call for each change.
 class ChangeCalls final : public run::Observer {
 public:
-    explicit ChangeCalls(Hook& command) : command_(command) {}
+    explicit ChangeCalls(Hook& hook) : hook_(hook) {}
     void on_change(const watch::Change& change, const watch::Snapshot& snapshot) override;
 
 private:
-    Hook& command_;
+    Hook& hook_;
 };
 
 /// What `--on-done` is told.

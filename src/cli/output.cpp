@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "cli/stop_signal.hpp"
 
 namespace dnsprop::cli {
 
@@ -29,10 +30,13 @@ std::string without_controls(std::string_view text) {
 
 ExitCode written(Sink& out, ExitCode code) {
     out.flush();
+    if (const auto signal = StopSignal::received())
+        return exit_code_of_signal(*signal);
     switch (out.state()) {
         case Sink::State::ok:
             return code;
         case Sink::State::closed_pipe:
+        case Sink::State::given_up:
             break;
         case Sink::State::failed:
             complain("cannot write the output: " + out.error());

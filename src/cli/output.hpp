@@ -7,7 +7,7 @@
 namespace dnsprop::cli {
 
 /// Flushes; `code` when all was written. A failed write is said on stderr; a closed pipe is a quiet
-/// end. Both are ExitCode::output_failed.
+/// end. Both are ExitCode::output_failed. Where SIGINT or SIGTERM has come meanwhile it is theirs.
 ExitCode written(Sink& out, ExitCode code);
 
 /// One line on stderr: "dnsprop: ...", with everything that is no plain text escaped.

@@ -4,6 +4,10 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
 
 #include "base/time.hpp"
 #include "check/engine.hpp"
@@ -35,14 +39,20 @@ private:
     SteadyTime last_draw_{};
 };
 
-/// -v: every query, dropped response and network error, one line each.
+/// -v: every query, dropped response and network error, one line each. Of the responses that are
+/// dropped for one Probe the first few; then only how many there were, as others can send them
+/// without end.
 class AttemptLines final : public check::AttemptLog {
 public:
     explicit AttemptLines(const check::Plan& plan) : plan_(plan) {}
     void on_step(const check::Probe& probe, Step step) override;
+    /// What on_step writes, with its line feed; nothing where the step is only counted.
+    std::string take(const check::Probe& probe, Step step);
 
 private:
     const check::Plan& plan_;
+    /// By question and target.
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t> dropped_;
 };
 
 }  // namespace dnsprop::cli

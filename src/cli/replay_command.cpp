@@ -1,14 +1,12 @@
 #include "cli/replay_command.hpp"
 
 #include <algorithm>
-#include <csignal>
 #include <memory>
 #include <optional>
 #include <unistd.h>
 #include <utility>
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <fmt/format.h>
 
@@ -17,6 +15,7 @@
 #include "cli/observers.hpp"
 #include "cli/output.hpp"
 #include "cli/reporting.hpp"
+#include "cli/stop_signal.hpp"
 #include "cli/terminal.hpp"
 #include "cli/watch_screen.hpp"
 #include "record/player.hpp"
@@ -84,6 +83,7 @@ std::optional<int> show_over_time(record::Player& player, const Settings& settin
                                   const Environment& environment, Sink& out) {
     constexpr SteadyDuration between_snapshots = std::chrono::milliseconds(100);
     boost::asio::io_context context(1);
+    StopSignal stop(context);
     const report::Style style = style_of_stdout(settings, environment);
     const bool is_on_screen = !settings.watch.is_plain && can_show_screen(environment);
     WatchLines lines(out, style, true, false);
@@ -93,11 +93,7 @@ std::optional<int> show_over_time(record::Player& player, const Settings& settin
     const std::vector<run::Observer*> observers = {
         is_on_screen ? static_cast<run::Observer*>(screen.get()) : &lines};
     std::optional<int> signal;
-    boost::asio::signal_set signals(context, SIGINT, SIGTERM);
-    signals.async_wait([&signal](const boost::system::error_code& error, int number) {
-        if (!error)
-            signal = number;
-    });
+    stop.on_stop([&signal](int number) { signal = number; });
     boost::asio::steady_timer timer(context);
     bool is_time = true;
     run::ChangeTeller teller;
@@ -141,7 +137,7 @@ ExitCode run_replay(const Settings& settings, const Environment& environment) {
     if (settings.watch.is_shown) {
         const std::optional<int> signal = show_over_time(player, settings, environment, out);
         if (signal)
-            return *signal == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
+            return exit_code_of_signal(*signal);
         return written(out, exit_code_of(player.snapshot(), signal_of(recording)));
     }
     player.play_to_end();

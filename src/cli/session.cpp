@@ -1,9 +1,6 @@
 #include "cli/session.hpp"
 
-#include <csignal>
 #include <utility>
-
-#include <boost/asio/signal_set.hpp>
 
 #include "net/host.hpp"
 
@@ -28,14 +25,10 @@ Session::Session(boost::asio::io_context& context, const run::RunPlan& plan, con
       asker_(context, plan, network.routing(), asker_settings(network, log)),
       conductor_(plan, asker_, clock_, std::move(observers)) {}
 
-std::optional<int> Session::run() {
+std::optional<int> Session::run(StopSignal& stop) {
     std::optional<int> signal;
-    boost::asio::signal_set signals(context_, SIGINT, SIGTERM);
-    signals.async_wait([&](const boost::system::error_code& error, int number) {
-        if (error)
-            return;
+    stop.on_stop([&](int number) {
         signal = number;
-        signals.clear();
         conductor_.stop();
     });
     conductor_.start([](std::optional<watch::Ending>) {});

@@ -1,4 +1,4 @@
-// One run of the command line: it has the event loop to itself, and SIGINT and SIGTERM end it.
+// One run of the command line: it has the event loop to itself, and a signal ends it.
 #pragma once
 
 #include <optional>
@@ -7,6 +7,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "cli/network.hpp"
+#include "cli/stop_signal.hpp"
 #include "run/asio_clock.hpp"
 #include "run/conductor.hpp"
 #include "run/network_asker.hpp"
@@ -19,9 +20,8 @@ public:
     Session(boost::asio::io_context& context, const run::RunPlan& plan, const Network& network,
             check::AttemptLog* log, std::vector<run::Observer*> observers);
 
-    /// Until the run is over or a signal comes, which it returns; a second signal ends the process
-    /// at once. Once.
-    std::optional<int> run();
+    /// Until the run is over or `stop` says to end, by the signal that it returns. Once.
+    std::optional<int> run(StopSignal& stop);
 
     run::Conductor& conductor() { return conductor_; }
     const watch::Snapshot& snapshot() const { return conductor_.snapshot(); }

@@ -47,9 +47,9 @@ std::optional<int> zone_minutes() {
 
 }  // namespace
 
-bool wants_colour(ColorOption wish, bool is_terminal, const Environment& environment) {
-    if (wish != ColorOption::automatic)
-        return wish == ColorOption::always;
+bool wants_colour(ColorOption option, bool is_terminal, const Environment& environment) {
+    if (option != ColorOption::automatic)
+        return option == ColorOption::always;
     if (is_set(environment, "NO_COLOR"))
         return false;
     for (const char* name : {"CLICOLOR_FORCE", "FORCE_COLOR"})

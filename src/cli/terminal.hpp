@@ -10,7 +10,7 @@ namespace dnsprop::cli {
 
 /// The flag, then NO_COLOR, then CLICOLOR_FORCE or FORCE_COLOR, then whether it is a terminal that
 /// knows colours.
-bool wants_colour(ColorOption wish, bool is_terminal, const Environment& environment);
+bool wants_colour(ColorOption option, bool is_terminal, const Environment& environment);
 
 /// For the table on stdout. The width is the terminal's, else COLUMNS, else 80; times are in the
 /// zone of this machine.
@@ -19,7 +19,7 @@ report::Style style_of_stdout(const Settings& settings, const Environment& envir
 /// For the lines on stderr.
 report::Style style_of_stderr(const Settings& settings, const Environment& environment);
 
-/// Somebody sits there who can see a full screen and press keys.
+/// Whether stdin and stdout are a terminal that can show a full screen and has keys.
 bool can_show_screen(const Environment& environment);
 
 /// The operating system, for its own commands.

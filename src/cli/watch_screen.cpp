@@ -1,7 +1,10 @@
 #include "cli/watch_screen.hpp"
 
+#include <cerrno>
 #include <csignal>
 #include <fcntl.h>
+#include <sys/epoll.h>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
 
@@ -15,19 +18,37 @@ namespace dnsprop::cli {
 
 namespace {
 
-/// "dnsprop-20261122-100000.json"
-std::string export_name(UtcTime at) {
+/// So many exports within a second have names.
+constexpr int most_exports = 99;
+
+/// "dnsprop-20261122-100000.json", and "dnsprop-20261122-100000-2.json" where that is taken.
+std::string export_name(UtcTime at, int number) {
     std::string stamp = write_rfc3339(at);
     std::erase_if(stamp, [](char c) { return c == '-' || c == ':' || c == 'Z'; });
     stamp[8] = '-';
-    return fmt::format("dnsprop-{}.json", stamp);
+    return number == 1 ? fmt::format("dnsprop-{}.json", stamp)
+                       : fmt::format("dnsprop-{}-{}.json", stamp, number);
+}
+
+/// A descriptor that is ready when `fd` is. Asio makes what it waits for non-blocking: of the
+/// terminal that would hold for the shell and for all others who have it open, also afterwards.
+int readiness_of(int fd) {
+    const int epoll = ::epoll_create1(EPOLL_CLOEXEC);
+    epoll_event event{};
+    event.events = EPOLLIN;
+    if (epoll >= 0 && ::epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) == 0)
+        return epoll;
+    const int error = errno;
+    if (epoll >= 0)
+        ::close(epoll);
+    throw std::system_error(error, std::generic_category(), "waiting for keys");
 }
 
 }  // namespace
 
 WatchScreen::WatchScreen(boost::asio::io_context& context, const report::Style& style)
     : screen_(tui::Theme{style}),
-      keys_(context, ::dup(STDIN_FILENO)),
+      keys_(context, readiness_of(STDIN_FILENO)),
       signals_(context, SIGWINCH, SIGTSTP) {
     signals_.add(SIGHUP);
     await_keys();
@@ -109,8 +130,13 @@ void WatchScreen::carry_out(const tui::Command& command) {
 
 void WatchScreen::export_json() {
     const watch::Snapshot& shown = screen_.shown(*snapshot_);
-    const std::string name = export_name(shown.now.utc);
-    const int file = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    std::string name;
+    int file = -1;
+    errno = EEXIST;
+    for (int number = 1; file < 0 && errno == EEXIST && number <= most_exports; ++number) {
+        name = export_name(shown.now.utc, number);
+        file = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    }
     if (file < 0) {
         screen_.tell(name + " could not be made in this folder");
         return;

@@ -9,6 +9,7 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include "cli/stop_signal.hpp"
 #include "report/tool_info.hpp"
 #include "run/observer.hpp"
 #include "tui/screen.hpp"
@@ -40,6 +41,7 @@ private:
     void carry_out(const tui::Command& command);
     void export_json();
 
+    TerminalModes modes_;  ///< before the screen changes them
     tui::Screen screen_;
     boost::asio::posix::stream_descriptor keys_;
     boost::asio::signal_set signals_;

@@ -12,6 +12,12 @@ namespace dnsprop::record {
 
 namespace {
 
+/// The nanoseconds between any two such times fit in 64 bits.
+constexpr UtcTime earliest_time =
+    std::chrono::sys_days(std::chrono::year(1910) / std::chrono::January / 1);
+constexpr UtcTime latest_time =
+    std::chrono::sys_days(std::chrono::year(2200) / std::chrono::January / 1) - Milliseconds(1);
+
 /// Of exactly these decimal digits.
 std::optional<unsigned> read_digits(std::string_view text) {
     unsigned value = 0;
@@ -155,6 +161,7 @@ std::optional<dns::Name> read_name_text(std::string_view text) {
 }
 
 std::string write_time(UtcTime time) {
+    time = std::clamp(time, earliest_time, latest_time);
     std::string out = write_rfc3339(time);
     const auto part = time - std::chrono::floor<Seconds>(time);
     out.back() = '.';
@@ -173,11 +180,11 @@ std::optional<UtcTime> read_time(std::string_view text) {
     };
     using namespace std::chrono;
     const year_month_day date(year(static_cast<int>(at(0, 4))), month(at(5, 2)), day(at(8, 2)));
-    if (at(0, 4) < 1970 || at(0, 4) > 2199 || !date.ok() || at(11, 2) > 23 || at(14, 2) > 59 ||
-        at(17, 2) > 59 || at(20, 3) > 999)
+    if (!date.ok() || at(11, 2) > 23 || at(14, 2) > 59 || at(17, 2) > 59 || at(20, 3) > 999)
         return std::nullopt;
-    return sys_days(date) + hours(at(11, 2)) + minutes(at(14, 2)) + seconds(at(17, 2)) +
-           milliseconds(at(20, 3));
+    const UtcTime time = sys_days(date) + hours(at(11, 2)) + minutes(at(14, 2)) +
+                         seconds(at(17, 2)) + milliseconds(at(20, 3));
+    return time < earliest_time || time > latest_time ? std::nullopt : std::optional(time);
 }
 
 }  // namespace dnsprop::record

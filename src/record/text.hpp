@@ -26,9 +26,10 @@ std::optional<std::string> read_hex(std::string_view text);
 /// What dns::Name::text() writes, and nothing more lenient: absolute, no IDNs.
 std::optional<dns::Name> read_name_text(std::string_view text);
 
-/// "2026-11-22T09:28:53.123Z".
+/// "2026-11-22T09:28:53.123Z"; what a clock that is badly wrong says is brought to what can be
+/// read.
 std::string write_time(UtcTime time);
-/// From 1970 to 2199: the nanoseconds between two of them fit in 64 bits.
+/// From 1910 to 2199: a clock may be wrong, and the nanoseconds between two times fit in 64 bits.
 std::optional<UtcTime> read_time(std::string_view text);
 
 }  // namespace dnsprop::record

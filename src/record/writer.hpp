@@ -12,11 +12,12 @@ namespace dnsprop::record {
 class Writer {
 public:
     /// Hears of the first line that could not be written, in the system's words; nothing is written
-    /// after it.
+    /// after it. Not where the process is asked to end and nobody takes the line.
     using OnFailure = std::function<void(const std::string& error)>;
 
-    /// Creates the file, or appends a run to a recording. Throws InputError where it cannot be
-    /// opened, or is another kind of file: then nothing is written to it.
+    /// Creates the file, or appends a run to a recording; a named pipe is waited for until it is
+    /// read. Throws InputError where it cannot be opened, is another kind of file, or is being
+    /// written to by another process: then nothing is written to it.
     Writer(const std::string& path, OnFailure on_failure);
     ~Writer();
     Writer(const Writer&) = delete;

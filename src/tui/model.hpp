@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "tui/canvas.hpp"
 #include "watch/snapshot.hpp"
@@ -22,6 +23,30 @@ inline constexpr std::size_t grouping_count = 3;
 
 /// What lies over the rest.
 enum class Overlay : std::uint8_t { none, help, details };
+
+/// What the watching is asked to do.
+enum class CommandKind : std::uint8_t {
+    quit,
+    ask_all,      ///< ask everybody again now
+    ask_row,      ///< ask `probe` again now
+    export_json,  ///< write what is shown to a file
+};
+
+struct Command {
+    CommandKind kind = CommandKind::quit;
+    check::Probe probe;
+
+    friend bool operator==(const Command& a, const Command& b) {
+        return a.kind == b.kind && a.probe.question == b.probe.question &&
+               a.probe.target == b.probe.target;
+    }
+};
+
+/// What a key has had asked, so that a key that is held down does not ask again at once.
+struct Asked {
+    Command command;
+    SteadyTime at;
+};
 
 struct Model {
     Size size{80, 24};           ///< of the screen, for paging
@@ -41,7 +66,8 @@ struct Model {
     bool is_typing_filter = false;
     /// What is shown in place of the live snapshot.
     std::shared_ptr<const watch::Snapshot> frozen;
-    std::string message;  ///< said in the last line, UTF-8 of our own
+    std::string message;       ///< said in the last line, UTF-8 of our own
+    std::vector<Asked> asked;  ///< by keys, within the last two seconds
 };
 
 /// The snapshot to show: the frozen one, or what is now.

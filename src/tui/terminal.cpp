@@ -1,7 +1,11 @@
 #include "tui/terminal.hpp"
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 #include <csignal>
+#include <cstdlib>
+#include <cstring>
 #include <cwchar>
 #include <poll.h>
 #include <string>
@@ -24,6 +28,13 @@ constexpr int escape_delay_ms = 25;
 constexpr short pair_of_good = 1;
 constexpr short pair_of_bad = 2;
 constexpr short pair_of_waiting = 3;
+
+/// Where TERM names a terminal that is not in this machine's terminfo (xterm-kitty, alacritty,
+/// foot: often so behind ssh): what nearly all of today's understand.
+constexpr std::array<const char*, 4> known_as = {nullptr, "xterm-256color", "xterm", "vt100"};
+
+/// No terminal is larger; what says so would cost memory without end, and curses counts in 16 bits.
+constexpr int largest_side = 1000;
 
 void do_nothing(int /*signal*/) {}
 
@@ -56,6 +67,14 @@ private:
     sigset_t mask_{};
     std::array<struct sigaction, signals.size()> before_{};
 };
+
+int side_of(unsigned short told, const char* variable) {
+    int side = told;
+    // A serial line knows no size.
+    if (const char* text = std::getenv(variable); side == 0 && text != nullptr)
+        std::from_chars(text, text + std::strlen(text), side);
+    return std::clamp(side, 0, largest_side);
+}
 
 /// Colours that can be read on light and on dark: no yellow, no blue, the terminal's own
 /// background.
@@ -177,7 +196,11 @@ Terminal::Terminal(bool has_colour, std::FILE* input, std::FILE* output)
     curses_->output = output;
     {
         const SignalsKept kept;
-        curses_->screen = newterm(nullptr, output, input);
+        // Curses would take any size for itself; `resized` asks for one that makes sense.
+        use_env(FALSE);
+        for (const char* name : known_as)
+            if (curses_->screen == nullptr)
+                curses_->screen = newterm(name, output, input);
     }
     if (curses_->screen == nullptr)
         throw InputError(
@@ -212,10 +235,12 @@ Size Terminal::size() const {
 }
 
 void Terminal::resized() {
-    winsize size{};
-    if (::ioctl(::fileno(curses_->output), TIOCGWINSZ, &size) == 0 && size.ws_row > 0 &&
-        size.ws_col > 0)
-        resizeterm(size.ws_row, size.ws_col);
+    winsize told{};
+    if (::ioctl(::fileno(curses_->output), TIOCGWINSZ, &told) != 0)
+        told = {};
+    const int rows = side_of(told.ws_row, "LINES");
+    const int columns = side_of(told.ws_col, "COLUMNS");
+    resizeterm(rows > 0 ? rows : getmaxy(stdscr), columns > 0 ? columns : getmaxx(stdscr));
     curses_->shown.reset();
 }
 

@@ -15,14 +15,15 @@ namespace dnsprop::tui {
 /// be waited on for keys is the input's file descriptor.
 class Terminal {
 public:
-    /// Throws InputError where curses does not know the terminal (TERM). LC_CTYPE must be set.
+    /// One whose name (TERM) curses does not know is taken for an xterm. Throws InputError where it
+    /// does not know that either. LC_CTYPE must be set.
     explicit Terminal(bool has_colour, std::FILE* input = stdin, std::FILE* output = stdout);
     ~Terminal();
     Terminal(const Terminal&) = delete;
     Terminal& operator=(const Terminal&) = delete;
 
     Size size() const;
-    /// Takes the terminal's new size over.
+    /// Takes the terminal's new size over, up to 1000 rows and columns.
     void resized();
     /// Sends what differs from what is shown. A canvas of another size is cut, or filled up.
     void show(const Canvas& canvas);

@@ -12,6 +12,9 @@ namespace {
 /// No name in the catalogue is longer.
 constexpr std::size_t max_filter = 80;
 
+/// A key that is held down comes thirty times a second; others' resolvers are not to pay for that.
+constexpr SteadyDuration between_asks = std::chrono::seconds(2);
+
 template <class Enum>
 Enum next(Enum value, std::size_t count, int step = 1) {
     const auto size = static_cast<int>(count);
@@ -125,9 +128,18 @@ private:
 
     /// In the details of a row that row, otherwise everybody.
     std::optional<Command> ask() {
+        Command command{CommandKind::ask_all, {}};
         if (model_.overlay == Overlay::details && model_.selected)
-            return Command{CommandKind::ask_row, {model_.question, *model_.selected}};
-        return Command{CommandKind::ask_all, {}};
+            command = {CommandKind::ask_row, {model_.question, *model_.selected}};
+        const SteadyTime now = live_.now.elapsed;
+        std::erase_if(model_.asked,
+                      [now](const Asked& asked) { return now - asked.at >= between_asks; });
+        if (std::ranges::find(model_.asked, command, &Asked::command) != model_.asked.end()) {
+            model_.message = "asked less than 2 s ago";
+            return std::nullopt;
+        }
+        model_.asked.push_back({command, now});
+        return command;
     }
 
     void toggle_map() {

@@ -23,7 +23,7 @@ bool was_reached(const check::Outcome& outcome) {
 
 }  // namespace
 
-void OutageDetector::collect_reported_name_servers(std::uint32_t target,
+void OutageDetector::hear(std::uint32_t target,
                                                    const check::Outcome& outcome) {
     Hearing& hearing = hearing_[target];
     if (was_reached(outcome)) {

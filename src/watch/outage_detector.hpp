@@ -20,7 +20,7 @@ public:
 
     explicit OutageDetector(std::size_t targets = 0) : hearing_(targets, Hearing::nothing_yet) {}
 
-    void collect_reported_name_servers(std::uint32_t target, const check::Outcome& outcome);
+    void hear(std::uint32_t target, const check::Outcome& outcome);
     /// Nobody answers any more; or everybody was asked, and nobody ever has.
     bool is_gone() const { return is_gone_; }
     /// While it is gone, whom to ask next, as targets of the Plan: those that answered until it

@@ -217,7 +217,7 @@ SteadyTime Watch::earliest_again(const ProbeState& probe_state, Moment now) cons
 void Watch::on_outcome(const check::Probe& probe, const check::Outcome& outcome, Moment now) {
     note_clocks(now);
     has_news_[probe.question] = true;
-    network_.collect_reported_name_servers(probe.target, outcome);
+    network_.hear(probe.target, outcome);
     // A recording knows nothing of phases: who answers was asked. But what was asked before the
     // zone's own servers turned out to be wrong does not make them right.
     Phase& phase = snapshot_.authorities[probe.question].phase;

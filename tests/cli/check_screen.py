@@ -80,6 +80,8 @@ class Screen(unittest.TestCase):
 
     def assert_restored(self, terminal):
         self.assertEqual(terminal.modes, termios.tcgetattr(terminal.slave))
+        # Who has opened it shares this with us: the shell.
+        self.assertFalse(fcntl.fcntl(terminal.slave, fcntl.F_GETFL) & os.O_NONBLOCK)
         self.assertEqual(terminal.seen.count(ALTERNATE), terminal.seen.count(ORDINARY))
         self.assertLess(terminal.seen.rindex(ALTERNATE), terminal.seen.rindex(ORDINARY))
 
@@ -127,6 +129,18 @@ class Screen(unittest.TestCase):
         terminal.process.terminate()
         self.assertEqual(143, terminal.wait_for_end())
         self.assert_restored(terminal)
+
+    def test_a_terminal_that_takes_nothing_more_does_not_hold_up_a_signal(self):
+        terminal = self.show()
+        terminal.wait_for("4 of 8")
+        os.set_blocking(terminal.master, False)
+        # Each redraws the screen, and nobody reads it: before long what is pressed is not taken either.
+        for _ in range(100):
+            terminal.press("?")
+            select.select([], [], [], 0.01)
+        terminal.process.terminate()
+        self.assertEqual(143, terminal.process.wait(timeout=SOON))
+        self.assertEqual(terminal.modes, termios.tcgetattr(terminal.slave))
 
     def test_the_interrupt_key_gives_the_terminal_back(self):
         terminal = self.show()
@@ -182,6 +196,44 @@ class Screen(unittest.TestCase):
         self.assertEqual(1, len(exported))
         document = json.loads(exported[0].read_text())
         self.assertEqual(4, document["questions"][0]["summary"]["counts"]["match"])
+
+    def test_exports_within_a_second_are_all_written(self):
+        terminal = self.show()
+        terminal.wait_for("4 of 8")
+        terminal.press("   eee")
+        terminal.wait_for("-3.json")
+        terminal.press("q")
+        terminal.wait_for_end()
+        exported = sorted(path.name[23:] for path in Path(self.folder.name).glob("dnsprop-*.json"))
+        self.assertEqual(["-2.json", "-3.json", ".json"], exported)
+
+    def test_while_it_is_shown_the_terminal_blocks_for_those_who_share_it(self):
+        terminal = self.show()
+        terminal.wait_for("4 of 8")
+        self.assertFalse(fcntl.fcntl(terminal.slave, fcntl.F_GETFL) & os.O_NONBLOCK)
+        terminal.process.kill()
+        terminal.wait_for_end()
+        self.assertFalse(fcntl.fcntl(terminal.slave, fcntl.F_GETFL) & os.O_NONBLOCK)
+
+    def test_a_terminal_that_this_machine_does_not_know_is_taken_for_an_xterm(self):
+        for term in ("xterm-kitty", "alacritty", "foot", "wezterm"):
+            with self.subTest(term=term):
+                terminal = self.show(term=term)
+                terminal.wait_for("4 of 8")
+                terminal.press("q")
+                self.assertEqual(1, terminal.wait_for_end())
+                self.assertIn(ALTERNATE, terminal.seen)
+                self.assert_restored(terminal)
+
+    def test_a_size_that_no_terminal_has(self):
+        terminal = self.show(size=(32768, 80))
+        terminal.wait_for("4 of 8")
+        terminal.resize(65535, 65535)
+        os.kill(terminal.process.pid, signal.SIGWINCH)
+        terminal.press("?")
+        terminal.wait_for("freeze what is shown")
+        terminal.press("qq")
+        self.assertEqual(1, terminal.wait_for_end())
 
     def test_a_dumb_terminal_gets_lines(self):
         terminal = self.show(*DEMO, term="dumb")

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """--watch and --wait by whole commands, in a World whose caches let go within seconds: how they end, what they say on the
-way, and what somebody's own command is told."""
+way, and what hooks are told."""
 
 import json
 import os
@@ -119,7 +119,7 @@ class Watching(unittest.TestCase):
         self.assertIn("row stale>match " + text, told)
         self.assertEqual("done 0 propagated", told[-1])
 
-    def test_the_output_of_a_command_stays_out_of_the_results(self):
+    def test_the_output_of_a_hook_stays_out_of_the_results(self):
         run = self.run_program("demo", *QUIET, "--share", "100%", "--wait", "40s", "--format", "short", "--on-done",
                                "echo hello; exit 3")
         self.assertEqual(0, run.returncode)

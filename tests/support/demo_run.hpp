@@ -34,7 +34,8 @@ struct DemoRun : run::Observer {
         demo::DemoNetwork network(context);
         plan = cli::make_run_plan(settings, network);
         cli::Session session(context, plan, network, nullptr, {this});
-        session.run();
+        cli::StopSignal stop(context);
+        session.run(stop);
         snapshot = session.snapshot();
         recursors = network.world()->recursors();
         authorities = network.world()->authorities().queries();

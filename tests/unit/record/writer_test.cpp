@@ -1,8 +1,14 @@
 #include "record/writer.hpp"
 
+#include <csignal>
 #include <cstdlib>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include <catch2/catch.hpp>
 
@@ -92,4 +98,52 @@ TEST_CASE("A full disk is said once, and nothing is written after it") {
     CHECK(writer.has_failed());
     writer.write(RoundEnded{}, at(1));
     CHECK(errors == std::vector<std::string>{"No space left on device"});
+}
+
+TEST_CASE("A recording that another run is writing is refused, until that has ended") {
+    const Folder folder;
+    {
+        const Writer first(folder.file("a"), no_failure);
+        CHECK_THROWS_WITH(Writer(folder.file("a"), no_failure),
+                          "--record " + folder.file("a") +
+                              ": another dnsprop is writing to it now; name another file");
+        CHECK_NOTHROW(Writer(folder.file("b"), no_failure));
+    }
+    CHECK_NOTHROW(Writer(folder.file("a"), no_failure));
+    // A device is nobody's.
+    const Writer nowhere("/dev/null", no_failure);
+    CHECK_NOTHROW(Writer("/dev/null", no_failure));
+}
+
+TEST_CASE("What is no file, pipe or device is refused as what it is") {
+    const Folder folder;
+    CHECK_THROWS_WITH(Writer(folder.path.string(), no_failure),
+                      Contains("is a directory; name a file"));
+    const int fd = ::socket(AF_UNIX, SOCK_STREAM, 0);
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    const std::string name = folder.file("s");
+    name.copy(address.sun_path, sizeof address.sun_path - 1);
+    REQUIRE(::bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+    CHECK_THROWS_WITH(Writer(name, no_failure), Contains("is neither a file nor a pipe"));
+    ::close(fd);
+}
+
+TEST_CASE("A named pipe whose reader goes away is a failure that is said once") {
+    const Folder folder;
+    const std::string name = folder.file("pipe");
+    REQUIRE(::mkfifo(name.c_str(), 0600) == 0);
+    const int reader = ::open(name.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    const auto before = std::signal(SIGPIPE, SIG_IGN);
+    std::vector<std::string> errors;
+    {
+        Writer writer(name, [&](const std::string& error) { errors.push_back(error); });
+        writer.begin(test::RandomEvents(3).header(), at(0));
+        CHECK(errors.empty());
+        ::close(reader);
+        writer.write(RoundEnded{}, at(1));
+        writer.write(RoundEnded{}, at(2));
+    }
+    CHECK(errors == std::vector<std::string>{"Broken pipe"});
+    std::signal(SIGPIPE, before);
 }

@@ -149,9 +149,46 @@ TEST_CASE("signals stay with whoever had them, those at their default too") {
         ::sigaction(signals[i], &of_the_test_program[i], nullptr);
 }
 
-TEST_CASE("a terminal nobody knows is refused with what would help") {
+TEST_CASE("a terminal that this machine does not know is taken for an xterm") {
     const PseudoTerminal pty({40, 8});
-    ::setenv("TERM", "no-such-terminal", 1);
-    CHECK_THROWS_AS(Terminal(true, pty.stream(), pty.stream()), InputError);
+    for (const char* name : {"no-such-terminal", "xterm-no-such-terminal", "no/such"}) {
+        ::setenv("TERM", name, 1);
+        Terminal terminal(true, pty.stream(), pty.stream());
+        terminal.show(saying({40, 8}, "hello", {Tone::good}));
+        const std::string text = pty.sent();
+        CHECK(has(text, "\x1b[?1049h"));
+        CHECK(has(text, "\x1b[32m"));
+        CHECK(has(text, "hello"));
+    }
     ::setenv("TERM", "xterm-256color", 1);
+}
+
+TEST_CASE("a size that no terminal has is taken for the largest that makes sense") {
+    for (const Size told : {Size{40, 32'768}, Size{65'535, 65'535}, Size{32'767, 1}}) {
+        const PseudoTerminal pty(told);
+        Terminal terminal(true, pty.stream(), pty.stream());
+        CHECK(terminal.size() == Size{std::min(told.columns, 1000), std::min(told.rows, 1000)});
+        terminal.show(saying(terminal.size(), "hello"));
+        CHECK(has(pty.sent(), "hello"));
+        pty.resize({80, 40'000});
+        terminal.resized();
+        CHECK(terminal.size() == Size{80, 1000});
+        terminal.show(saying(terminal.size(), "hello again"));
+        CHECK(has(pty.sent(), "hello"));
+    }
+}
+
+TEST_CASE("a terminal that knows no size has that of the environment, or else the usual one") {
+    ::unsetenv("LINES");
+    ::unsetenv("COLUMNS");
+    const PseudoTerminal pty({0, 0});
+    CHECK(Terminal(true, pty.stream(), pty.stream()).size() == Size{80, 24});
+    ::setenv("LINES", "30", 1);
+    ::setenv("COLUMNS", "100", 1);
+    CHECK(Terminal(true, pty.stream(), pty.stream()).size() == Size{100, 30});
+    ::setenv("LINES", "0", 1);
+    ::setenv("COLUMNS", "many", 1);
+    CHECK(Terminal(true, pty.stream(), pty.stream()).size() == Size{80, 24});
+    ::unsetenv("LINES");
+    ::unsetenv("COLUMNS");
 }

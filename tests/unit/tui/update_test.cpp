@@ -63,6 +63,28 @@ using Names = std::vector<std::string>;
 
 }  // namespace
 
+TEST_CASE("a key that is held down asks nobody more often than every two seconds") {
+    PictureBuilder world = small_world();
+    watch::Snapshot live = world.snapshot();
+    Person person(live);
+    const Command all{CommandKind::ask_all, {}};
+    CHECK(person.types(U"r") == all);
+    CHECK_FALSE(person.types(U"r"));
+    CHECK(person.model.message == "asked less than 2 s ago");
+    live.now.elapsed += 1999ms;
+    CHECK_FALSE(person.types(U"r"));
+    live.now.elapsed += 1ms;
+    CHECK(person.types(U"r") == all);
+    // A row for itself.
+    person.presses(KeyKind::enter);
+    const auto row = person.types(U"r");
+    REQUIRE(row);
+    CHECK(row->kind == CommandKind::ask_row);
+    CHECK_FALSE(person.types(U"r"));
+    live.now.elapsed += 2s;
+    CHECK(person.types(U"r") == row);
+}
+
 TEST_CASE("q quits, and in help and details goes back first") {
     auto world = small_world();
     Person person(world.snapshot());

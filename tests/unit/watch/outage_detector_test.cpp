@@ -19,60 +19,60 @@ const check::Outcome silence = test::failed(FailureKind::timeout);
 TEST_CASE("Five that stop to answer, with nobody heard since, are the network", "[watch]") {
     OutageDetector sense(10);
     for (std::uint32_t i = 0; i < 10; ++i)
-        sense.collect_reported_name_servers(i, answer);
+        sense.hear(i, answer);
     for (std::uint32_t i = 0; i < 4; ++i)
-        sense.collect_reported_name_servers(i, silence);
+        sense.hear(i, silence);
     // The same one again is no other.
-    sense.collect_reported_name_servers(0, silence);
+    sense.hear(0, silence);
     CHECK_FALSE(sense.is_gone());
     SECTION("one that answers between shows that it is theirs") {
-        sense.collect_reported_name_servers(9, answer);
-        sense.collect_reported_name_servers(4, silence);
+        sense.hear(9, answer);
+        sense.hear(4, silence);
         CHECK_FALSE(sense.is_gone());
     }
     SECTION("so does one that is reached and refuses") {
-        sense.collect_reported_name_servers(9, test::failed(FailureKind::refused_connection));
-        sense.collect_reported_name_servers(4, silence);
+        sense.hear(9, test::failed(FailureKind::refused_connection));
+        sense.hear(4, silence);
         CHECK_FALSE(sense.is_gone());
     }
     SECTION("a fifth") {
-        sense.collect_reported_name_servers(4, silence);
+        sense.hear(4, silence);
         CHECK(sense.is_gone());
-        sense.collect_reported_name_servers(7, answer);
+        sense.hear(7, answer);
         CHECK_FALSE(sense.is_gone());
     }
 }
 
 TEST_CASE("When the last of a few stops to answer, nobody answers any more", "[watch]") {
     OutageDetector sense(2);
-    sense.collect_reported_name_servers(0, answer);
-    sense.collect_reported_name_servers(1, silence);
+    sense.hear(0, answer);
+    sense.hear(1, silence);
     CHECK_FALSE(sense.is_gone());
-    sense.collect_reported_name_servers(0, silence);
+    sense.hear(0, silence);
     CHECK(sense.is_gone());
 }
 
 TEST_CASE("Before anybody answered, all must have been asked", "[watch]") {
     OutageDetector many(5);
     for (std::uint32_t i = 0; i < 4; ++i)
-        many.collect_reported_name_servers(i, silence);
+        many.hear(i, silence);
     CHECK_FALSE(many.is_gone());
-    many.collect_reported_name_servers(4, silence);
+    many.hear(4, silence);
     CHECK(many.is_gone());
     OutageDetector few(2);
-    few.collect_reported_name_servers(0, silence);
-    few.collect_reported_name_servers(1, silence);
+    few.hear(0, silence);
+    few.hear(1, silence);
     CHECK_FALSE(few.is_gone());
-    few.collect_reported_name_servers(1, test::failed(FailureKind::no_route));
+    few.hear(1, test::failed(FailureKind::no_route));
     CHECK(few.is_gone());
 }
 
 TEST_CASE("Those that answered last are asked again and again, and in time everybody", "[watch]") {
     OutageDetector sense(30);
     for (std::uint32_t i = 0; i < 30; ++i)
-        sense.collect_reported_name_servers(i, answer);
+        sense.hear(i, answer);
     for (std::uint32_t i = 20; i < 28; ++i)
-        sense.collect_reported_name_servers(i, silence);
+        sense.hear(i, silence);
     REQUIRE(sense.is_gone());
     std::set<std::uint32_t> asked;
     for (int lot = 0; lot < 30; ++lot) {
@@ -84,7 +84,7 @@ TEST_CASE("Those that answered last are asked again and again, and in time every
     }
     CHECK(asked.size() == 30);
     OutageDetector single(1);
-    single.collect_reported_name_servers(0, answer);
-    single.collect_reported_name_servers(0, silence);
+    single.hear(0, answer);
+    single.hear(0, silence);
     CHECK(single.next_canaries() == std::vector<std::uint32_t>{0});
 }
