@@ -42,6 +42,7 @@ ExitCode run_check(const Settings& settings, const Environment& environment) {
     result.plan = &ready.plan;
     Recording recording(settings);
     asio::io_context context(1);
+    const Network network(ready, context);
     StopSignal stop(context);
     const watch::Moment began = moment_now();
     result.started_at = began.utc;
@@ -54,7 +55,6 @@ ExitCode run_check(const Settings& settings, const Environment& environment) {
     if (is_stream)
         write_start(ready.plan, ready.expectations, result.started_at, out);
 
-    const Network network(ready, context);
     AttemptLines attempt_lines(ready.plan);
     ProgressLine progress(!settings.quiet && !settings.verbose && is_stderr_terminal(environment),
                           ready.plan.probe_count());
