@@ -29,8 +29,7 @@ TEST_CASE("Responses that are dropped without end are counted, not listed", "[pr
         if (std::string line = lines.take(probe, Step::dropped_response); !line.empty())
             told.push_back(std::move(line));
     REQUIRE(told.size() == 8);
-    CHECK(told[2] ==
-          "one (192.0.2.53): . A: a response dropped: malformed or to something else\n");
+    CHECK(told[2] == "one (192.0.2.53): . A: a response dropped: malformed or to something else\n");
     CHECK(told[3] == "one (192.0.2.53): . A: 10 responses dropped so far\n");
     CHECK(told[7] == "one (192.0.2.53): . A: 100000 responses dropped so far\n");
     CHECK_FALSE(lines.take(probe, Step::sent).empty());
