@@ -63,11 +63,19 @@ void ProgressLine::clear() {
 }
 
 void AttemptLines::on_step(const check::Probe& probe, Step step) {
+    write(probe, sentence(step, plan_.targets[probe.target].protocol));
+}
+
+void AttemptLines::on_untold_drops(const check::Probe& probe, std::uint32_t count) {
+    write(probe, fmt::format("{} more {} dropped", count, count == 1 ? "response" : "responses"));
+}
+
+void AttemptLines::write(const check::Probe& probe, std::string_view what) const {
     const check::Target& target = plan_.targets[probe.target];
     const dns::Question& question = plan_.questions[probe.question];
     write_stderr(fmt::format("{} ({}): {} {}: {}\n", escape_for_terminal(target.resolver.id),
                              target.endpoint.text(), question.name.text(),
-                             dns::write_rr_type(question.type), sentence(step, target.protocol)));
+                             dns::write_rr_type(question.type), what));
 }
 
 }  // namespace dnsprop::cli

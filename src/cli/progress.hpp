@@ -39,8 +39,11 @@ class AttemptLines final : public check::AttemptLog {
 public:
     explicit AttemptLines(const check::Plan& plan) : plan_(plan) {}
     void on_step(const check::Probe& probe, Step step) override;
+    void on_untold_drops(const check::Probe& probe, std::uint32_t count) override;
 
 private:
+    void write(const check::Probe& probe, std::string_view what) const;
+
     const check::Plan& plan_;
 };
 
