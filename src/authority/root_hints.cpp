@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -57,15 +58,16 @@ public:
 
     std::vector<NameServer> result() {
         for (const Address& address : addresses_) {
-            const auto server = std::ranges::find(servers_, address.owner, &NameServer::name);
+            const auto place = places_.find(address.owner);
             line_ = address.line;
-            if (server == servers_.end())
+            if (place == places_.end())
                 fail(address.owner.plain_text(),
                      "has an address but is no root name server; add \". IN NS\" for it, or drop "
                      "the line");
-            if (std::ranges::find(server->addresses, address.address) == server->addresses.end() &&
-                server->addresses.size() < max_addresses_per_server)
-                server->addresses.push_back(address.address);
+            auto& known = servers_[place->second].addresses;
+            if (known.size() < max_addresses_per_server &&
+                std::ranges::find(known, address.address) == known.end())
+                known.push_back(address.address);
         }
         std::erase_if(servers_, [](const NameServer& each) { return each.addresses.empty(); });
         if (servers_.empty())
@@ -143,7 +145,7 @@ private:
             if (!owner.is_root())
                 fail(owner.plain_text(), "is not the root; hints name the servers of \".\" only");
             dns::Name server = name_of(value);
-            if (std::ranges::find(servers_, server, &NameServer::name) == servers_.end())
+            if (places_.emplace(server, servers_.size()).second)
                 servers_.push_back({std::move(server), {}});
             return;
         }
@@ -157,6 +159,7 @@ private:
     const std::string& source_name_;
     std::size_t line_ = 0;
     std::vector<NameServer> servers_;
+    std::map<dns::Name, std::size_t> places_;  ///< in `servers_`
     std::vector<Address> addresses_;
 };
 

@@ -79,12 +79,16 @@ public:
         sent,
         sent_without_edns,
         connecting,
-        dropped_response,
+        dropped_response,  ///< the first `told_drops` of a Probe
         network_error
     };
 
     virtual ~AttemptLog() = default;
     virtual void on_step(const Probe& probe, Step step) = 0;
+    /// At the end of a Probe: so many more responses were dropped than were told. Whoever floods us
+    /// must not fill a terminal.
+    virtual void on_untold_drops(const Probe& /*probe*/, std::uint32_t /*count*/) {}
+    static constexpr std::uint32_t told_drops = 3;
 };
 
 struct EngineSettings {

@@ -239,6 +239,8 @@ void Engine::Core::finish(SlotIndex index, std::optional<FailureKind> failure, S
         if (outcome_.answer.other_records)
             outcome_.notes.add(Note::other_records);
     }
+    if (settings_.log != nullptr && slot.dropped > AttemptLog::told_drops)
+        settings_.log->on_untold_drops(slot.probe, slot.dropped - AttemptLog::told_drops);
     sink_.on_outcome(slot.probe, outcome_);
 
     TargetState& target_state = peer_of(slot);

@@ -94,7 +94,8 @@ private:
     void listen();
     void hear();
     void on_datagram(std::uint32_t target, dns::Bytes bytes, SteadyTime now);
-    void on_unknown_id(const TargetState& target_state, dns::Bytes bytes);
+    void on_unknown_id(std::uint32_t target, dns::Bytes bytes, SteadyTime now);
+    void on_dropped(Slot& slot);
     void on_channel_error(std::uint32_t target, FailureKind kind, int system_error,
                           std::optional<std::uint16_t> id, SteadyTime now);
     void on_exchange_done(SlotIndex index, std::uint32_t generation,
@@ -154,6 +155,7 @@ private:
     std::deque<SlotIndex> starved_;            ///< want a socket, and there is none
     std::vector<std::size_t> freed_lanes_;     ///< have places again
     std::vector<std::uint32_t> dirty_;         ///< targets with queries to flush
+    std::vector<SlotIndex> guessed_at_;        ///< reused by on_unknown_id
     std::size_t sockets_open_ = 0;
     net::QueryIds ids_;
     net::TlsContext tls_;

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <utility>
+
 #include "check/engine_core.hpp"
 #include "net/reply_matching.hpp"
 
@@ -61,7 +64,7 @@ void Engine::Core::on_datagram(std::uint32_t target, dns::Bytes bytes, SteadyTim
             ? nullptr
             : target_state.awaited.find(static_cast<std::uint16_t>(bytes[0] << 8 | bytes[1]));
     if (found == nullptr) {
-        on_unknown_id(target_state, bytes);
+        on_unknown_id(target, bytes, now);
         return;
     }
     const Awaited awaited = *found;
@@ -69,7 +72,7 @@ void Engine::Core::on_datagram(std::uint32_t target, dns::Bytes bytes, SteadyTim
     const net::MatchedReply reply = net::match_reply(bytes, slot.question->question);
     if (reply.fit != net::ReplyFit::answers) {
         ++statistics_.stray_datagrams;
-        log(slot, AttemptLog::Step::dropped_response);
+        on_dropped(slot);
         slot.machine.on_stray(reply.fit == net::ReplyFit::malformed ? Stray::malformed
                                                                     : Stray::mismatched);
         return;
@@ -82,20 +85,44 @@ void Engine::Core::on_datagram(std::uint32_t target, dns::Bytes bytes, SteadyTim
 }
 
 /// Late and repeated responses end here, and forged ones: told to the Probes they pretend to
-/// answer, for what to say when nothing better comes.
-void Engine::Core::on_unknown_id(const TargetState& target_state, dns::Bytes bytes) {
-    ++statistics_.stray_datagrams;
+/// answer, once to each, however many of its queries are awaited.
+void Engine::Core::on_unknown_id(std::uint32_t target, dns::Bytes bytes, SteadyTime now) {
+    TargetState& target_state = target_states_[target];
+    const std::uint64_t number = ++statistics_.stray_datagrams;
     const auto read = dns::MessageView::read(bytes);
     const auto* message = std::get_if<dns::MessageView>(&read);
+    if (message == nullptr && bytes.size() >= 2)
+        return;
+    guessed_at_.clear();
     for (const Awaited& awaited : target_state.awaited.all()) {
         Slot& slot = slots_[awaited.slot];
-        if (message == nullptr) {
-            if (bytes.size() < 2)
-                slot.machine.on_stray(Stray::malformed);
-        } else if (message->asks(slot.question->question)) {
+        if (std::exchange(slot.last_stray, number) == number)
+            continue;
+        const dns::Question& question = slot.question->question;
+        if (message == nullptr)
+            slot.machine.on_stray(Stray::malformed);
+        else if (net::fit_of(*message, question) == net::ReplyFit::answers)
+            guessed_at_.push_back(awaited.slot);
+        else if (message->asks(question))
             slot.machine.on_stray(Stray::mismatched);
-        }
+        else
+            continue;
+        on_dropped(slot);
     }
+    for (const SlotIndex index : guessed_at_) {
+        const Action action = slots_[index].machine.on_wrong_id(now);
+        if (slots_[index].machine.trusts_udp())
+            continue;
+        // None of its ids can be guessed any more, and whoever comes next gets a fresh port.
+        target_state.awaited.remove(index);
+        target_state.sent = std::max(target_state.sent, settings_.renew_after);
+        carry_out(index, action, now);
+    }
+}
+
+void Engine::Core::on_dropped(Slot& slot) {
+    if (++slot.dropped <= AttemptLog::told_drops)
+        log(slot, AttemptLog::Step::dropped_response);
 }
 
 void Engine::Core::on_channel_error(std::uint32_t target, FailureKind kind, int system_error,

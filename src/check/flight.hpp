@@ -31,7 +31,9 @@ struct Slot {
     net::Protocol protocol = net::Protocol::udp;  ///< tried last
     bool is_begun = false;
     bool exchange_has_edns = true;
-    SlotIndex next_waiting = 0;  ///< behind it in a WaitingLine
+    std::uint32_t dropped = 0;     ///< responses
+    std::uint64_t last_stray = 0;  ///< the number of the last stray datagram that was its
+    SlotIndex next_waiting = 0;    ///< behind it in a WaitingLine
 };
 
 /// The slots, with a free list: nothing is allocated per Probe once the window has been full.
@@ -51,6 +53,7 @@ public:
         slot.question = std::move(order.question);
         slot.starved_since.reset();
         slot.last_failure = {};
+        slot.dropped = 0;
         slot.is_begun = false;
         return index;
     }

@@ -44,7 +44,7 @@ Action ProbeMachine::on_time(SteadyTime now) {
         tcp_running_ = false;
         return tcp_started_ < schedule_->tcp.size() ? connect(now) : wait(now);
     }
-    if (!truncated_ && udp_sent_ < schedule_->udp.size())
+    if (!needs_stream() && udp_sent_ < schedule_->udp.size())
         return send(now);
     if (tcp_started_ < schedule_->tcp.size())
         return connect(now);
@@ -52,6 +52,8 @@ Action ProbeMachine::on_time(SteadyTime now) {
 }
 
 Action ProbeMachine::on_udp_response(const ResponseLook& look, SteadyTime now) {
+    if (distrusts_udp_)
+        return wait(now);
     if (look.truncated) {
         if (truncated_)
             return wait(now);
@@ -86,12 +88,14 @@ Action ProbeMachine::on_stream_response(const ResponseLook& look, SteadyTime now
     }
     if (!look.query_had_edns)
         notes_.add(Note::without_edns);
-    if (!truncated_ && !schedule_->udp.empty())
+    if (!needs_stream() && !schedule_->udp.empty())
         notes_.add(Note::tcp_after_loss);
     return Action::finish_answer;
 }
 
 Action ProbeMachine::on_udp_failure(FailureKind kind, SteadyTime now) {
+    if (distrusts_udp_)
+        return wait(now);
     if (is_final(kind))
         return finish(kind);
     failure_ = kind;
@@ -109,11 +113,13 @@ Action ProbeMachine::on_stream_failure(FailureKind kind, SteadyTime now) {
     if (is_final(kind))
         return finish(kind);
     ++tcp_failures_;
-    if (truncated_ || schedule_->udp.empty()) {
-        // Only TCP can bring the answer: once more on a fresh connection, then it is settled.
-        failure_ = kind;
+    if (needs_stream() || schedule_->udp.empty()) {
+        // Only TCP can bring the answer: once more on a fresh connection, then it is settled. That
+        // somebody guesses is worth more than how TCP failed.
+        if (!distrusts_udp_)
+            failure_ = kind;
         if (tcp_failures_ >= 2 || now >= at(schedule_->deadline))
-            return finish(kind);
+            return finish(failure_);
         return connect(now);
     }
     // TCP was the last resort after lost datagrams: a late one may still come.
@@ -124,6 +130,15 @@ void ProbeMachine::on_stray(Stray stray) {
     notes_.add(Note::stray_responses);
     if (failure_ == FailureKind::timeout)
         failure_ = stray == Stray::malformed ? FailureKind::malformed : FailureKind::mismatched;
+}
+
+Action ProbeMachine::on_wrong_id(SteadyTime now) {
+    on_stray(Stray::mismatched);
+    if (distrusts_udp_ || ++wrong_ids_ < max_wrong_ids)
+        return Action::wait;
+    distrusts_udp_ = true;
+    failure_ = FailureKind::mismatched;
+    return tcp_running_ ? wait(now) : connect(now);
 }
 
 void ProbeMachine::postpone(SteadyDuration delay) {
@@ -162,9 +177,9 @@ Action ProbeMachine::wait(SteadyTime now) {
 }
 
 SteadyTime ProbeMachine::next_point() const {
-    if (!truncated_ && udp_sent_ < schedule_->udp.size())
+    if (!needs_stream() && udp_sent_ < schedule_->udp.size())
         return at(schedule_->udp[udp_sent_]);
-    if (!truncated_ && tcp_started_ < schedule_->tcp.size())
+    if (!needs_stream() && tcp_started_ < schedule_->tcp.size())
         return at(schedule_->tcp[tcp_started_]);
     return at(schedule_->deadline);
 }

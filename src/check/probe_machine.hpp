@@ -52,6 +52,11 @@ public:
     Action on_stream_failure(FailureKind kind, SteadyTime now);
     /// Never ends the wait: it only tells what to say when nothing better comes.
     void on_stray(Stray stray);
+    /// A datagram that would have been the Answer with another id: late, or somebody's guess. After
+    /// `max_wrong_ids` of them nothing that comes over UDP is believed any more, and the query goes
+    /// over TCP, where guessing is hopeless (RFC 5452 section 9.3).
+    Action on_wrong_id(SteadyTime now);
+    static constexpr std::uint8_t max_wrong_ids = 3;
 
     /// The host made it wait (no free socket): everything still to come happens that much later.
     void postpone(SteadyDuration delay);
@@ -60,6 +65,8 @@ public:
     SteadyTime due() const { return due_; }
     /// Whether queries still carry EDNS, or the peer has rejected it.
     bool uses_edns() const { return !without_edns_; }
+    /// False after too many wrong ids.
+    bool trusts_udp() const { return !distrusts_udp_; }
     FailureKind failure_kind() const { return failure_; }
     std::uint8_t attempts() const { return attempts_; }
     Notes notes() const { return notes_; }
@@ -71,6 +78,7 @@ private:
     /// Nothing new to do: waits for the next point of the schedule.
     Action wait(SteadyTime now);
     SteadyTime next_point() const;
+    bool needs_stream() const { return truncated_ || distrusts_udp_; }
     SteadyTime at(SteadyDuration offset) const { return started_ + offset; }
 
     const AttemptSchedule* schedule_ = nullptr;
@@ -81,8 +89,10 @@ private:
     std::uint8_t tcp_started_ = 0;  ///< points of schedule_->tcp used up
     std::uint8_t icmp_errors_ = 0;
     std::uint8_t tcp_failures_ = 0;
-    bool without_edns_ = false;  ///< the peer rejected EDNS
-    bool truncated_ = false;     ///< TC came: only TCP helps now
+    std::uint8_t wrong_ids_ = 0;
+    bool without_edns_ = false;   ///< the peer rejected EDNS
+    bool truncated_ = false;      ///< TC came: only TCP helps now
+    bool distrusts_udp_ = false;  ///< too many wrong ids came: only TCP helps now
     bool tcp_running_ = false;
     FailureKind failure_ = FailureKind::timeout;
     Notes notes_;

@@ -13,14 +13,6 @@ namespace {
 
 constexpr auto redraw_interval = std::chrono::milliseconds(80);
 
-constexpr std::uint64_t told_one_by_one = 3;
-
-bool is_power_of_ten(std::uint64_t count) {
-    while (count % 10 == 0 && count > 0)
-        count /= 10;
-    return count == 1;
-}
-
 void write_stderr(std::string_view text) {
     FdSink sink(STDERR_FILENO);
     sink.write(text);
@@ -72,24 +64,19 @@ void ProgressLine::clear() {
 }
 
 void AttemptLines::on_step(const check::Probe& probe, Step step) {
-    if (const std::string line = take(probe, step); !line.empty())
-        write_stderr(line);
+    write(probe, sentence(step, plan_.targets[probe.target].protocol));
 }
 
-std::string AttemptLines::take(const check::Probe& probe, Step step) {
+void AttemptLines::on_untold_drops(const check::Probe& probe, std::uint32_t count) {
+    write(probe, fmt::format("{} more {} dropped", count, count == 1 ? "response" : "responses"));
+}
+
+void AttemptLines::write(const check::Probe& probe, std::string_view what) const {
     const check::Target& target = plan_.targets[probe.target];
     const dns::Question& question = plan_.questions[probe.question];
-    std::string what(sentence(step, target.protocol));
-    if (step == Step::dropped_response) {
-        const std::uint64_t count = ++dropped_[{probe.question, probe.target}];
-        if (count > told_one_by_one && !is_power_of_ten(count))
-            return {};
-        if (count > told_one_by_one)
-            what = fmt::format("{} responses dropped so far", count);
-    }
-    return fmt::format("{} ({}): {} {}: {}\n", escape_for_terminal(target.resolver.id),
-                       target.endpoint.text(), question.name.text(),
-                       dns::write_rr_type(question.type), what);
+    write_stderr(fmt::format("{} ({}): {} {}: {}\n", escape_for_terminal(target.resolver.id),
+                             target.endpoint.text(), question.name.text(),
+                             dns::write_rr_type(question.type), what));
 }
 
 }  // namespace dnsprop::cli

@@ -5,9 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <map>
-#include <string>
-#include <utility>
+#include <string_view>
 
 #include "base/time.hpp"
 #include "check/engine.hpp"
@@ -46,13 +44,12 @@ class AttemptLines final : public check::AttemptLog {
 public:
     explicit AttemptLines(const check::Plan& plan) : plan_(plan) {}
     void on_step(const check::Probe& probe, Step step) override;
-    /// What on_step writes, with its line feed; nothing where the step is only counted.
-    std::string take(const check::Probe& probe, Step step);
+    void on_untold_drops(const check::Probe& probe, std::uint32_t count) override;
 
 private:
+    void write(const check::Probe& probe, std::string_view what) const;
+
     const check::Plan& plan_;
-    /// By question and target.
-    std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t> dropped_;
 };
 
 }  // namespace dnsprop::cli

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -84,6 +85,7 @@ std::vector<net::IpAddress> read_hosts(std::string_view text, const dns::Questio
     std::vector<net::IpAddress> addresses;
     if (question.type != dns::RrType::a && question.type != dns::RrType::aaaa)
         return addresses;
+    std::set<net::IpAddress> known;
     const bool wants_ipv4 = question.type == dns::RrType::a;
     const std::string wanted = question.name.plain_text();
     while (!text.empty()) {
@@ -92,12 +94,12 @@ std::vector<net::IpAddress> read_hosts(std::string_view text, const dns::Questio
         // A zone ("fe80::1%lo0") says by which interface, not which address.
         const std::string_view first = take_word(line);
         const auto address = net::IpAddress::read(first.substr(0, first.find('%')));
-        if (!address || address->is_ipv4() != wants_ipv4 ||
-            std::ranges::find(addresses, *address) != addresses.end())
+        if (!address || address->is_ipv4() != wants_ipv4 || known.contains(*address))
             continue;
         for (std::string_view name = take_word(line); !name.empty(); name = take_word(line)) {
             if (!equals_ignoring_case(without_last_dot(name), wanted))
                 continue;
+            known.insert(*address);
             addresses.push_back(*address);
             break;
         }

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -54,6 +56,25 @@ std::vector<std::string_view> split_at_commas(std::string_view text) {
     }
 }
 
+/// A value as octets, equal where the values are: for looking one up among very many.
+std::string key_of(const Value& value) {
+    const auto octets = [](dns::Bytes bytes) { return std::string(bytes.begin(), bytes.end()); };
+    std::string key(1, static_cast<char>(value.index()));
+    if (const auto* address = std::get_if<net::IpAddress>(&value))
+        key += octets(address->bytes());
+    else if (const auto* prefix = std::get_if<net::IpPrefix>(&value))
+        key += octets(prefix->first().bytes()) + static_cast<char>(prefix->length());
+    else if (const auto* provider = std::get_if<ProviderValue>(&value))
+        key += provider->provider->id;
+    else if (const auto* chain = std::get_if<ChainName>(&value))
+        key += octets(chain->name.canonical().wire());
+    else if (const auto* exchange = std::get_if<ExchangeName>(&value))
+        key += octets(exchange->name.canonical().wire());
+    else if (const auto* rdata = std::get_if<RdataValue>(&value))
+        key += rdata->rdata;
+    return key;
+}
+
 /// Reads the texts of one option into one list of values of each Expectation.
 class OptionReader {
 public:
@@ -64,7 +85,8 @@ public:
           list_(list),
           questions_(questions),
           providers_(providers),
-          expectations_(expectations) {}
+          expectations_(expectations),
+          known_(expectations.size()) {}
 
     void read(const std::string& text) {
         given_ = text;
@@ -170,11 +192,8 @@ private:
     }
 
     void add(std::size_t index, const std::string& text, Value value) {
-        auto& list = expectations_[index].*list_;
-        const bool is_known = std::ranges::any_of(
-            list, [&](const ExpectedValue& other) { return other.value == value; });
-        if (!is_known)
-            list.push_back({text, std::move(value)});
+        if (known_[index].insert(key_of(value)).second)
+            (expectations_[index].*list_).push_back({text, std::move(value)});
     }
 
     std::string scope_words() const {
@@ -247,9 +266,10 @@ private:
     const std::vector<dns::Question>& questions_;
     const catalogue::ProviderLookup& providers_;
     std::vector<Expectation>& expectations_;
-    std::string given_;                ///< the text at hand, for messages
-    std::vector<std::size_t> scope_;   ///< the questions it may be for
-    std::vector<RrType> scope_types_;  ///< their types
+    std::vector<std::unordered_set<std::string>> known_;  ///< keys of each expectation's list
+    std::string given_;                                   ///< the text at hand, for messages
+    std::vector<std::size_t> scope_;                      ///< the questions it may be for
+    std::vector<RrType> scope_types_;                     ///< their types
 };
 
 void refuse_none_beside_others(std::string_view option, const std::vector<ExpectedValue>& values,
@@ -268,12 +288,16 @@ void refuse_contradictions(const Expectation& expectation, RrType type,
                            const ExpectationTexts& texts) {
     refuse_none_beside_others(texts.expected_word, expectation.values, type);
     refuse_none_beside_others(texts.old_word, expectation.old_values, type);
+    if (expectation.old_values.empty())
+        return;
+    std::unordered_map<std::string, std::string_view> expected;
+    for (const ExpectedValue& each : expectation.values)
+        expected.emplace(key_of(each.value), each.text);
     for (const ExpectedValue& old : expectation.old_values)
-        for (const ExpectedValue& expected : expectation.values)
-            if (old.value == expected.value)
-                throw InputError(without_controls(
-                    fmt::format("{} {}: the same value is expected ({} {})", texts.old_word,
-                                old.text, texts.expected_word, expected.text)));
+        if (const auto same = expected.find(key_of(old.value)); same != expected.end())
+            throw InputError(without_controls(
+                fmt::format("{} {}: the same value is expected ({} {})", texts.old_word, old.text,
+                            texts.expected_word, same->second)));
 }
 
 }  // namespace

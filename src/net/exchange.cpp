@@ -9,6 +9,7 @@
 
 #include "net/framed_conversation.hpp"
 #include "net/http2_conversation.hpp"
+#include "net/socket_address.hpp"
 #include "net/tls.hpp"
 
 namespace dnsprop::net {
@@ -51,11 +52,14 @@ std::shared_ptr<Exchange> Exchange::start(asio::io_context& context, TlsContext&
                                           const ExchangeRequest& request, OnDone on_done,
                                           bool& is_out_of_files) {
     std::shared_ptr<Exchange> self(new Exchange(context, tls, request, std::move(on_done)));
-    boost::system::error_code error;
-    self->socket_.open(asio_endpoint(request.peer).protocol(), error);
-    is_out_of_files = error.value() == EMFILE || error.value() == ENFILE;
+    // Not by Asio, whose sockets are inherited by every program that is started meanwhile.
+    const int socket = ::socket(socket_family(request.peer.address.family()),
+                                SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_TCP);
+    is_out_of_files = socket < 0 && (errno == EMFILE || errno == ENFILE);
     if (is_out_of_files)
         return nullptr;
+    if (socket >= 0)
+        self->socket_.assign(asio_endpoint(request.peer).protocol(), socket);
 
     // The executor and the handler have names of their own: g++ 12 miscompiles them as temporaries
     // (gcc PR 107288).

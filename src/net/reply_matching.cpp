@@ -15,16 +15,23 @@ bool is_bare_error(const dns::MessageView& message) {
 
 }  // namespace
 
+ReplyFit fit_of(const dns::MessageView& message, const dns::Question& question) {
+    if (!message.is_response() || message.opcode() != 0)
+        return ReplyFit::not_a_response;
+    if (!message.asks(question) && !is_bare_error(message))
+        return ReplyFit::other_question;
+    return ReplyFit::answers;
+}
+
 MatchedReply match_reply(dns::Bytes bytes, const dns::Question& question) {
     const auto read = dns::MessageView::read(bytes);
     const auto* message = std::get_if<dns::MessageView>(&read);
     if (message == nullptr)
         return {ReplyFit::malformed, std::nullopt};
-    if (!message->is_response() || message->opcode() != 0)
-        return {ReplyFit::not_a_response, std::nullopt};
-    if (!message->asks(question) && !is_bare_error(*message))
-        return {ReplyFit::other_question, std::nullopt};
-    return {ReplyFit::answers, *message};
+    const ReplyFit fit = fit_of(*message, question);
+    if (fit != ReplyFit::answers)
+        return {fit, std::nullopt};
+    return {fit, *message};
 }
 
 }  // namespace dnsprop::net

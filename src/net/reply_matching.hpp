@@ -15,6 +15,9 @@ enum class ReplyFit : std::uint8_t {
     other_question,  ///< well formed, but to another question, or to none
 };
 
+/// Whether a message that was read is a response to `question`, whatever its id.
+ReplyFit fit_of(const dns::MessageView& message, const dns::Question& question);
+
 struct MatchedReply {
     ReplyFit fit = ReplyFit::malformed;
     std::optional<dns::MessageView>

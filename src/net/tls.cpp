@@ -2,6 +2,7 @@
 
 #include <array>
 #include <ctime>
+#include <memory>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <string_view>
@@ -120,6 +121,9 @@ asio::ssl::context& TlsContext::get() {
     if (!context_) {
         context_ = std::make_unique<asio::ssl::context>(asio::ssl::context::tls_client);
         SSL_CTX_set_min_proto_version(context_->native_handle(), TLS1_2_VERSION);
+        // Who has been trusted must not become somebody else. TLS 1.3 has no renegotiation, and no
+        // DNS server needs it (RFC 9325 section 3.5).
+        SSL_CTX_set_options(context_->native_handle(), SSL_OP_NO_RENEGOTIATION);
         context_->set_verify_mode(asio::ssl::verify_peer);
         // Without any CA on this machine every peer is untrusted, and is said to be.
         boost::system::error_code ignored;
@@ -137,16 +141,17 @@ asio::awaitable<std::optional<Failure>> shake_hands(TlsStream& stream, const std
                         (!is_http2 || SSL_set_alpn_protos(ssl, h2.data(), h2.size()) == 0);
     if (!is_set)
         co_return Failure{FailureKind::tls_handshake, "OpenSSL does not take the host name"};
-    std::optional<Failure> rejection;
-    auto verify = [&rejection](bool is_good, asio::ssl::verify_context& context) {
-        if (!is_good && !rejection)
-            rejection = rejection_of(context.native_handle());
+    // Shared with the callback, which lives as long as the stream: longer than this handshake.
+    const auto rejection = std::make_shared<std::optional<Failure>>();
+    auto verify = [rejection](bool is_good, asio::ssl::verify_context& context) {
+        if (!is_good && !*rejection)
+            *rejection = rejection_of(context.native_handle());
         return is_good;
     };
     stream.set_verify_callback(verify);
     const auto [error] = co_await stream.async_handshake(asio::ssl::stream_base::client, as_result);
-    if (rejection)
-        co_return rejection;
+    if (*rejection)
+        co_return *rejection;
     if (error)
         co_return failure_of_stream(error);
     if (is_http2 && !has_chosen_http2(ssl))

@@ -174,6 +174,20 @@ class Secure(unittest.TestCase):
             stream.sendall(b"\xff" * 200)
         self.assert_silent(self.over_https(lambda *_: junk), "http", "it breaks HTTP/2", 1)
 
+    def test_a_response_that_breaks_http2_ends_the_exchange_at_once(self):
+        # Longer than a run may take: who waits for the deadline is ended by the limit of run_program.
+        patient = ("--timeout", "5m")
+        refused = {
+            "no status": raw_response(header("content-type", "application/dns-message")),
+            "an upper-case name": raw_response(header(":status", "200") + header("Server", "x")),
+            "a header of one connection": raw_response(header(":status", "200") + header("connection", "close")),
+            "a status behind a header": raw_response(header("server", "x") + header(":status", "200")),
+            "another length than it says": raw_response(header(":status", "200") + header("content-length", "5")),
+        }
+        for fault, response in refused.items():
+            with self.subTest(fault):
+                self.assert_silent(self.over_https(lambda *_, response=response: response, *patient), "http", "it breaks HTTP/2", 1)
+
     def test_a_body_that_is_no_answer(self):
         self.assert_silent(self.over_https(lambda query, _: message(answer(query)[:-3])), "malformed", attempts=2)
         self.assert_silent(self.over_https(lambda query, _: message(answer(query).replace(b"\3www", b"\3xxx"))), "mismatched")
@@ -208,6 +222,18 @@ class Secure(unittest.TestCase):
 
 def until_closed_serve(stream, _):
     until_closed(stream)
+
+
+def header(name, value):
+    """A literal header field that is not indexed (RFC 7541 section 6.2.2)."""
+    return b"\0" + bytes([len(name)]) + name.encode() + bytes([len(value)]) + value.encode()
+
+
+def raw_response(block):
+    """A HEADERS frame that ends headers and stream (RFC 9113 section 6.2), past all that h2 would see to."""
+    def send(connection, stream, stream_id):
+        stream.sendall(connection.data_to_send() + len(block).to_bytes(3, "big") + b"\1\5" + stream_id.to_bytes(4, "big") + block)
+    return send
 
 
 def goes_away(connection, stream, _):

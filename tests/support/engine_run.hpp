@@ -80,6 +80,9 @@ struct Watcher : check::AttemptLog, check::OutcomeSink {
         by_target[probe.target].begin();
         by_operator[operators.at(probe.target)].begin();
     }
+    void on_untold_drops(const check::Probe&, std::uint32_t count) override {
+        untold_drops += count;
+    }
     void on_outcome(const check::Probe& probe, const check::Outcome& outcome) override {
         ++settled;
         if (keeps_outcomes)
@@ -97,6 +100,7 @@ struct Watcher : check::AttemptLog, check::OutcomeSink {
     std::vector<std::string> operators;  ///< by target
     std::map<std::pair<std::uint32_t, std::uint32_t>, bool> begun;
     std::map<Step, unsigned> steps;
+    unsigned untold_drops = 0;
     Count all;
     std::map<std::uint32_t, Count> by_target;
     std::map<std::string, Count> by_operator;

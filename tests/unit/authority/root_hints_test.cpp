@@ -1,6 +1,7 @@
 #include "authority/root_hints.hpp"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include "base/input_error.hpp"
 
@@ -50,6 +51,18 @@ TEST_CASE("a root hints file is read in any order, with comments, tabs and CRLF"
     CHECK(hints[0].addresses.size() == 2);
     CHECK(hints[0].addresses[0].text() == "192.0.2.1");
     CHECK(hints[1].addresses.size() == 1);
+}
+
+TEST_CASE("a hundred thousand root servers are read once each") {
+    constexpr unsigned count = 100000;
+    std::string text;
+    for (unsigned i = 0; i < count; ++i)
+        text += fmt::format(". NS s{}.example.\n", i);
+    for (unsigned i = 0; i < count; ++i)
+        text += fmt::format("s{}.example. A 10.{}.{}.{}\n", i, i >> 16, i >> 8 & 255, i & 255);
+    const auto hints = read_root_hints(text, "hints");
+    REQUIRE(hints.size() == count);
+    CHECK(hints.back().addresses.size() == 1);
 }
 
 TEST_CASE("a root server without an address is of no use, and left out") {

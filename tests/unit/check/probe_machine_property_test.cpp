@@ -88,6 +88,8 @@ private:
             udp_was_sent_ && edns_was_sent_ && (!plain_was_sent_ || below(2) == 0);
         switch (below(6)) {
             case 0:
+                if (udp_was_sent_ && below(2) == 0)
+                    return machine.on_wrong_id(now);
                 machine.on_stray(below(2) == 0 ? Stray::malformed : Stray::mismatched);
                 return Action::wait;
             case 1:

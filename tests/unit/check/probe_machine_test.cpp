@@ -36,6 +36,7 @@ struct Probe {
     Action tcp(long us, const ResponseLook& look) {
         return machine.on_stream_response(look, at(us));
     }
+    Action wrong_id(long us) { return machine.on_wrong_id(at(us)); }
     Action udp_failure(long us, FailureKind kind) { return machine.on_udp_failure(kind, at(us)); }
     Action tcp_failure(long us, FailureKind kind) {
         return machine.on_stream_failure(kind, at(us));
@@ -307,6 +308,54 @@ TEST_CASE("strays never end the wait, and the first names the failure") {
     CHECK(probe.next() == Action::finish_failure);
     CHECK(probe.machine.failure_kind() == FailureKind::malformed);
     CHECK(probe.notes() == "stray-responses");
+}
+
+TEST_CASE("the third wrong id sends the query over TCP, with the whole of the time that is left") {
+    Probe probe;
+    probe.start();
+    CHECK(probe.wrong_id(1000) == Action::wait);
+    CHECK(probe.wrong_id(2000) == Action::wait);
+    CHECK(probe.machine.trusts_udp());
+    CHECK(probe.wrong_id(3000) == Action::connect);
+    CHECK_FALSE(probe.machine.trusts_udp());
+    CHECK(probe.due() == 3000000);
+    CHECK(probe.tcp(40000, good) == Action::finish_answer);
+    CHECK(probe.notes() == "stray-responses");
+    CHECK(probe.machine.attempts() == 2);
+}
+
+TEST_CASE("nothing that comes over UDP after three wrong ids is believed") {
+    Probe probe;
+    probe.start();
+    for (const long us : {1000, 2000, 3000})
+        probe.wrong_id(us);
+    CHECK(probe.udp(4000, good) == Action::wait);
+    CHECK(probe.udp(4000, truncated) == Action::wait);
+    CHECK(probe.udp(4000, error(Rcode::formerr)) == Action::wait);
+    CHECK(probe.udp_failure(4000, FailureKind::refused_connection) == Action::wait);
+    CHECK(probe.wrong_id(4000) == Action::wait);
+    CHECK(probe.next() == Action::finish_failure);
+    CHECK(probe.machine.failure_kind() == FailureKind::mismatched);
+}
+
+TEST_CASE("TCP that fails after three wrong ids is tried once more, and the ids are the failure") {
+    Probe probe;
+    probe.start();
+    for (const long us : {1000, 2000, 3000})
+        probe.wrong_id(us);
+    CHECK(probe.tcp_failure(4000, FailureKind::refused_connection) == Action::connect);
+    CHECK(probe.tcp_failure(5000, FailureKind::refused_connection) == Action::finish_failure);
+    CHECK(probe.machine.failure_kind() == FailureKind::mismatched);
+}
+
+TEST_CASE("wrong ids while TCP is under way leave it alone") {
+    Probe probe;
+    probe.start();
+    CHECK(probe.udp(500, truncated) == Action::connect);
+    for (const long us : {1000, 2000, 3000})
+        CHECK(probe.wrong_id(us) == Action::wait);
+    CHECK(probe.tcp(40000, good) == Action::finish_answer);
+    CHECK(probe.notes() == "tcp-after-tc stray-responses");
 }
 
 TEST_CASE("an answer after strays is an answer, with a note") {

@@ -3,6 +3,7 @@
 #include <random>
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include "support/answer_builder.hpp"
 
@@ -77,6 +78,15 @@ TEST_CASE("the hosts file gives addresses by name and alias") {
     CHECK(hosts(text, "localhost") == Texts{"127.0.0.1"});
     CHECK(hosts(text, ".").empty());
     CHECK(hosts("", "www.example.com").empty());
+}
+
+TEST_CASE("a hundred thousand addresses of one name are each given once") {
+    constexpr unsigned count = 100000;
+    std::string text;
+    for (unsigned i = 0; i < count; ++i)
+        text += fmt::format("10.{}.{}.{} www.example.com\n", i >> 16, i >> 8 & 255, i & 255);
+    text += text;
+    CHECK(hosts(text).size() == count);
 }
 
 TEST_CASE("junk in system files is skipped, whatever it is") {

@@ -1,6 +1,7 @@
 #include <random>
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include "base/input_error.hpp"
 #include "expect/expectation.hpp"
@@ -285,4 +286,22 @@ TEST_CASE("whatever is given, it is read or refused in one printable line") {
         CHECK(message.find_first_of("\n\t\x01") == std::string::npos);
         CHECK((message == "no error" || message.starts_with("--expect ")));
     }
+}
+
+TEST_CASE(
+    "a hundred thousand values of one type are each kept once, and compared with the old ones") {
+    constexpr unsigned count = 100000;
+    Texts expected;
+    Texts old;
+    for (unsigned i = 0; i < count; ++i) {
+        expected.push_back(fmt::format("10.{}.{}.{}", i >> 16, i >> 8 & 255, i & 255));
+        old.push_back(fmt::format("11.{}.{}.{}", i >> 16, i >> 8 & 255, i & 255));
+    }
+    expected.push_back(expected.front());
+    const auto expectation = read(expected, {"A"}, old).front();
+    CHECK(expectation.values.size() == count);
+    CHECK(expectation.old_values.size() == count);
+    old.push_back("10.0.1.0");
+    CHECK(fault(expected, {"A"}, old) ==
+          "--old 10.0.1.0: the same value is expected (--expect 10.0.1.0)");
 }

@@ -2,6 +2,9 @@
 #include "net/exchange.hpp"
 
 #include <deque>
+#include <fcntl.h>
+#include <filesystem>
+#include <map>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
@@ -146,6 +149,21 @@ struct Scene {
     std::string said;
 };
 
+/// The descriptors of this process, and whether a program that it starts would inherit them.
+std::map<int, bool> open_descriptors() {
+    std::vector<int> listed;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd"))
+        listed.push_back(std::stoi(entry.path().filename()));
+    std::map<int, bool> inherited;
+    for (const int fd : listed) {
+        // The list's own is closed by now.
+        const int flags = fcntl(fd, F_GETFD);
+        if (flags >= 0)
+            inherited[fd] = (flags & FD_CLOEXEC) == 0;
+    }
+    return inherited;
+}
+
 std::string outcome(const std::vector<Wire>& pieces, bool closes = true) {
     return Scene(pieces, closes).outcome();
 }
@@ -238,4 +256,19 @@ TEST_CASE("a cancelled exchange calls nobody and closes its connection") {
     middle.context.run_for(std::chrono::seconds(5));
     CHECK(middle.calls == 0);
     CHECK(middle.peer.sees_end());
+}
+
+TEST_CASE("a program started during an exchange does not inherit its connection") {
+    Scene scene({}, false);
+    const auto before = open_descriptors();
+    scene.start();
+    auto opened = open_descriptors();
+    std::erase_if(opened, [&](const auto& each) { return before.contains(each.first); });
+    REQUIRE(opened.size() == 1);
+    const int connection = opened.begin()->first;
+    CHECK_FALSE(opened[connection]);
+    while (scene.peer.query.empty() || scene.peer.query[2] == 0)
+        scene.context.run_one();
+    CHECK_FALSE(open_descriptors()[connection]);
+    scene.exchange->cancel();
 }
