@@ -16,7 +16,7 @@ TEXT = ["--write", "/dev/null"]
 GOAL_INSTRUCTIONS = 2500
 # What it costs today and a little more: --gate fails when it gets worse than that.
 GATE_INSTRUCTIONS = 3800
-# How long a second question may take (side_settings in src/cli/check_run.cpp), and what a run differs from another by.
+# How long a diagnostic query may take (longest_aside in src/run/network_asker.cpp), and what a run differs from another by.
 FOLLOW_UP_BOUND_MS, FOLLOW_UP_SLACK_MS = 1500, 100
 
 

@@ -34,7 +34,7 @@ bool is_on_screen(const Settings& settings, const Environment& environment) {
            can_show_screen(environment);
 }
 
-/// Those who show a run while it goes on: what there is of them depends on what was asked for.
+/// What shows a run while it goes on, as the options say.
 class Views {
 public:
     Views(boost::asio::io_context& context, const Settings& settings,

@@ -1,4 +1,4 @@
-// Those who follow a watch without a screen: lines for people and logs, events for programs,
+// What follows a run without a screen: lines for people and logs, events for programs,
 // hooks.
 #pragma once
 

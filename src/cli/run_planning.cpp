@@ -36,7 +36,7 @@ expect::RecordSets load_record_sets(const RecordFile& file,
     return expect::read_json_sets(text, source, providers);
 }
 
-/// A single check counts every Outcome at once, and asks nobody twice.
+/// A single check counts every Outcome at once, and asks no resolver twice.
 watch::WatchSettings rules_of(const Settings& settings) {
     watch::WatchSettings rules = settings.watch.rules;
     if (!settings.watch.is_shown && !settings.watch.waits) {
@@ -54,7 +54,7 @@ watch::WatchSettings rules_of(const Settings& settings) {
     return rules;
 }
 
-/// With @RESOLVER nobody else is asked, and TLS says for itself who answers.
+/// With @RESOLVER no other resolver is asked, and TLS proves who answers.
 bool seeks_interception(const Settings& settings) {
     return settings.references.empty() && !net::is_encrypted(settings.protocol) &&
            settings.authority != AuthorityUse::only;

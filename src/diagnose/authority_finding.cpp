@@ -134,7 +134,7 @@ AuthorityState judge_server(const ServerFinding& server, const ZoneFinding& zone
     dns::AnswerContent whole = *server.content;
     const std::vector<dns::Record> way = way_to(zone, baseline.content.chain);
     whole.chain.insert(whole.chain.begin(), way.begin(), way.end());
-    // Where this server alone leads nobody has looked, so the CNAME itself is what it serves.
+    // Where this server alone leads was not asked, so the CNAME itself is what it serves.
     if (leads_on(*server.content))
         whole.records = {server.content->chain.back()};
     return state_of(expect::fit(whole, expectation));

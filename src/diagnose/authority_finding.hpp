@@ -19,7 +19,7 @@ enum class AuthorityState : std::uint8_t {
     serves_it_partly,  ///< expected values beside others, not all of them, or only some servers
     serves_something_else,  ///< a record, and none of the expected values
     not_there,              ///< NXDOMAIN or NODATA where a record is expected
-    unknown,                ///< nothing to judge by, or nobody answers with authority
+    unknown,                ///< nothing to judge by, or no server answers with authority
 };
 /// "serves-it", ...: the published word.
 std::string_view word(AuthorityState state);

@@ -15,8 +15,8 @@ Diagnosis diagnose(const check::Row& row, const QuestionResult& result,
 /// Fills `result.diagnoses` beside its rows.
 void diagnose_all(QuestionResult& result, const DiagnosticAnswers& answers);
 
-/// Puts off `summary.complete_by` and the groups' last expiry to when the last resolver lets go of
-/// the old name servers. For results that were diagnosed.
+/// Puts off `summary.complete_by` and the groups' last expiry to when the last resolver forgets the
+/// old name servers. For results that were diagnosed.
 void extend_complete_by(QuestionResult& result);
 
 /// When a state ends, and what ends it.

@@ -12,13 +12,13 @@
 
 namespace dnsprop::diagnose {
 
-/// Set in a result when it was found: the rows are one box's, and prove nothing.
+/// Set in a result when it was found: one device gave all rows, so they prove nothing.
 struct Interception {
     std::string evidence;  ///< one sentence: "192.0.2.1, where no DNS server is, answers too"
 };
 
-/// Addresses for documentation (RFC 5737, RFC 3849): nobody on the Internet answers there, so they
-/// are asked the control question (diagnose/diagnostic_query.hpp) and kept silent about when
+/// Addresses for documentation (RFC 5737, RFC 3849): no server on the Internet answers there, so
+/// they are asked the control question (diagnose/diagnostic_query.hpp) and kept silent about when
 /// silent.
 std::vector<net::Endpoint> bogon_endpoints();
 /// The same for the engine; their resolvers' ids are their addresses.

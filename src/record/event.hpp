@@ -68,11 +68,11 @@ struct InterceptionHeard {
     std::optional<diagnose::Interception> interception;
 };
 
-/// What was due has been looked at.
+/// Every Poll that was due is over.
 struct RoundEnded {};
 
-/// What had come in was looked at: the Snapshot is of this moment. Judgements that depend on what
-/// was seen together (`--stable`, late filters) come out the same only so.
+/// What had come in was judged together, and a Snapshot made. `--stable` counts these moments, and
+/// late filters are known by what was seen at one of them.
 struct Refreshed {};
 
 /// The machine was suspended, or the program did not run: the time before which it still did. A

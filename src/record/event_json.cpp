@@ -212,9 +212,9 @@ void require_version(Fields& fields, const std::string& source_name, std::size_t
     if (fields.text("format") != format_name)
         throw refuse("is no dnsprop recording");
     if (const auto version = fields.whole("version"); version == 0 || version > format_version)
-        throw refuse(fmt::format(
-            "is of version {} of the recording format, and this dnsprop reads 1 to {}", version,
-            format_version));
+        throw refuse(
+            fmt::format("is of version {} of the recording format, and this dnsprop reads 1 to {}",
+                        version, format_version));
 }
 
 }  // namespace

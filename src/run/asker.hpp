@@ -30,7 +30,7 @@ public:
     };
 
     virtual ~Asker() = default;
-    /// Before anything is asked. Null: nobody hears any more.
+    /// Before anything is asked. Null: what comes is told to no one.
     virtual void listen(Listener* listener) = 0;
 
     /// Whether Polls can be asked now. False where every socket of the budget is in use: the end of

@@ -170,7 +170,7 @@ void Conductor::take_local_outcomes(Moment now) {
 }
 
 /// One device that answers for all resolvers makes every row worthless. It is looked for once: a
-/// network does not begin to do that while somebody waits.
+/// network does not begin to do that in the middle of a run.
 void Conductor::judge_interception(Moment now) {
     std::vector<check::Outcome> bogons;
     for (auto& [key, outcome] : bogons_)

@@ -18,8 +18,8 @@ namespace {
 /// What is asked beside the rows must not prolong a check much.
 constexpr SteadyDuration longest_aside = std::chrono::milliseconds(1500);
 constexpr unsigned attempts_aside = 3;
-/// Nobody answers there, so that more repeats disturb nobody; where something does, two lost
-/// datagrams must not hide it.
+/// No server is there that more repeats could burden; where something answers, two lost datagrams
+/// must not hide it.
 constexpr unsigned attempts_at_bogons = 6;
 constexpr std::size_t sockets_for_bogons = 2;
 /// For the event loop's own, and for files.

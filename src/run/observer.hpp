@@ -1,4 +1,4 @@
-// Those who follow a run: reports, lines, a screen, a stream of events, hooks, a recording, a page.
+// What follows a run: reports, lines, a screen, a stream of events, hooks, a recording, a page.
 #pragma once
 
 #include "check/summary.hpp"

@@ -23,7 +23,7 @@ namespace dnsprop::run {
 enum class Purpose : std::uint8_t {
     poll,        ///< a Question of the Plan, for its row
     diagnostic,  ///< why a row differs
-    bogon,       ///< does something answer at addresses that nobody has?
+    bogon,       ///< does something answer at addresses without a server?
     identity,    ///< who are you, and which address do you ask on from?
     local,       ///< the same Questions, of this machine's own resolvers
 };

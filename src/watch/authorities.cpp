@@ -77,7 +77,7 @@ void Watch::take_baseline(std::size_t question, authority::Baseline baseline, Mo
         source.right_since = now.utc;
     if (!is_right)
         source.right_since.reset();
-    // That it is right from the beginning is what everybody expects, and no news.
+    // Being right from the beginning is as expected, and no change.
     if (is_right != before.value_or(true)) {
         Change change;
         change.at = now.utc;

@@ -12,10 +12,10 @@ namespace dnsprop::watch {
 
 class InterceptionGrace {
 public:
-    /// Answers are listened for at least so long: enough for each question to be sent three times
-    /// (run/asker.hpp), however near the resolvers are.
+    /// Answers get at least so long, however near the resolvers are: time enough to send each
+    /// question again (run/network_asker.cpp).
     static constexpr SteadyDuration listening = std::chrono::milliseconds(250);
-    /// After the first round those who were asked who they are get as long again, and at most this.
+    /// After the first round, the identity questions get as long again, and at most this.
     static constexpr SteadyDuration longest_wait = std::chrono::milliseconds(200);
 
     explicit InterceptionGrace(bool is_sought) : is_settled_(!is_sought) {}
@@ -31,7 +31,7 @@ public:
         if (!round_ended_)
             round_ended_ = now;
     }
-    /// Everybody who was asked who they are has been heard, or given up.
+    /// Every identity question has its answer, or was given up.
     void on_all_answered() { is_all_answered_ = true; }
 
     /// True once, when what came is to be judged.

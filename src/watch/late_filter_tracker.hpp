@@ -1,6 +1,6 @@
-// A filter that holds what everybody held a moment ago is late, and not blocking: what is known of
-// a filter's answer is kept until that answer expires (check/filter_doubt.hpp looks at one moment
-// only). Pure.
+// A filter that has what all resolvers had a moment ago is late, and does not block: what is known
+// of a filter's answer is kept until that answer expires (check/filter_doubt.hpp looks at one
+// moment only). Pure.
 #pragma once
 
 #include <memory>

@@ -1,4 +1,4 @@
-// When a resolver is looked at again: just after its cache lets go, with a floor, a ceiling and a
+// When a resolver is asked again: just after its cached copy expires, with a floor, a ceiling and a
 // little jitter. Pure.
 #pragma once
 
@@ -25,7 +25,7 @@ struct Poll {
 /// From one look, counted from when it was asked, to the next. `jitter`, from 0 to 1, spreads
 /// resolvers that expire together.
 ///
-/// TTLs are counted down in whole seconds (RFC 1035 section 3.2.1), so a cache lets go up to one
+/// TTLs are counted down in whole seconds (RFC 1035 section 3.2.1), so a copy expires up to one
 /// second after what it said.
 SteadyDuration wait_after(const Poll& poll, const WatchSettings& settings, double jitter);
 

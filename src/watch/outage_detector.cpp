@@ -23,8 +23,7 @@ bool was_reached(const check::Outcome& outcome) {
 
 }  // namespace
 
-void OutageDetector::hear(std::uint32_t target,
-                                                   const check::Outcome& outcome) {
+void OutageDetector::hear(std::uint32_t target, const check::Outcome& outcome) {
     Hearing& hearing = hearing_[target];
     if (was_reached(outcome)) {
         answering_ += hearing == Hearing::answers ? 0 : 1;

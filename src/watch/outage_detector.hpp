@@ -1,5 +1,5 @@
-// Whether it is this machine's own network that is away: judged by who answers and who has stopped
-// to. Pure.
+// Whether this machine's own network is down: judged by which resolvers answer and which have
+// stopped to. Pure.
 #pragma once
 
 #include <cstddef>
@@ -12,8 +12,7 @@ namespace dnsprop::watch {
 
 class OutageDetector {
 public:
-    /// So many that answered before and do not any more, with nobody heard since, are not so many
-    /// failures of theirs.
+    /// When so many resolvers stop answering, and none has answered since, the fault is not theirs.
     static constexpr std::size_t enough = 5;
     /// So many are asked again and again while it is away.
     static constexpr std::size_t max_canaries = 5;
@@ -21,7 +20,7 @@ public:
     explicit OutageDetector(std::size_t targets = 0) : hearing_(targets, Hearing::nothing_yet) {}
 
     void hear(std::uint32_t target, const check::Outcome& outcome);
-    /// Nobody answers any more; or everybody was asked, and nobody ever has.
+    /// No resolver answers any more; or all were asked, and none ever has.
     bool is_gone() const { return is_gone_; }
     /// While it is gone, whom to ask next, as targets of the Plan: those that answered until it
     /// went, and one of the others after another, since a new network may not lead to the same.

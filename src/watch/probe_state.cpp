@@ -58,7 +58,7 @@ void ProbeState::decide(const check::Outcome& outcome, Verdict verdict,
             show(outcome, verdict);
         return;
     }
-    // One lost look at somebody who has answered before is asked again; two are silence.
+    // One lost Poll of a resolver that has answered before is repeated; two are silence.
     if (verdict == Verdict::silent && shown_ && verdict_ != Verdict::silent && silences_ < 2)
         return;
     if (shown_ && agreeing_ > 0 && speaks_against(verdict))

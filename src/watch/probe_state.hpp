@@ -1,6 +1,6 @@
-// One Probe over time: what its row shows, whether that is settled, when the resolver is looked at
-// again. Verdicts hold still here: an anycast resolver has many caches, and one lost look is
-// weather. Pure.
+// One Probe over time: what its row shows, whether that is settled, when the resolver is asked
+// again. Verdicts hold still here: an anycast resolver has many caches, and one lost Poll is
+// packet loss. Pure.
 #pragma once
 
 #include <cstddef>
@@ -60,8 +60,8 @@ public:
     void take(const check::Outcome& outcome, const check::Judgement& judgement, Moment now,
               const WatchSettings& settings, double jitter);
     void ask_at(SteadyTime due) { due_ = due; }
-    /// Something that kept it as it is is known to end then: it is looked at no later, and that it
-    /// disappointed before says nothing any more.
+    /// What kept the row as it is ends then: it is asked no later, and Polls that found it
+    /// unchanged before that no longer count.
     void expect_news(SteadyTime at);
     /// What is expected has changed, and with it the judgement of what is shown.
     void judge_anew(check::Verdict verdict, const WatchSettings& settings);

@@ -148,7 +148,7 @@ void Watch::refresh_question(std::size_t question) {
         result.summary.status = check::Status::unknown;
         result.summary.unknown_cause = check::UnknownCause::intercepted;
     }
-    // One box's answers have no causes worth telling.
+    // Where one device answers for all, rows have no causes of their own.
     result.diagnoses.clear();
     if (!snapshot_.check.interception) {
         diagnose::diagnose_all(result, answers_);
@@ -221,8 +221,8 @@ void Watch::forget_diagnostic_queries(const std::vector<Change>& changes) {
     }
 }
 
-/// A network that is away takes everybody with it: then a few are asked often, and the others as
-/// soon as one of them answers.
+/// While the network is down only a few resolvers are asked, often; the others as soon as one of
+/// them answers.
 void Watch::note_network() {
     if (network_.is_gone() == snapshot_.is_network_gone)
         return;
@@ -241,8 +241,8 @@ void Watch::note_network() {
     plan_next_poll();
 }
 
-/// Stricter than the summary's status: who has not answered yet may be against, and a match that
-/// is not confirmed is none.
+/// Stricter than the summary's status: a resolver that has not answered yet may be against, and a
+/// match that is not confirmed is none.
 bool Watch::is_question_met(std::size_t question) const {
     const diagnose::QuestionResult& result = snapshot_.check.questions[question];
     if (settings_.source_only)

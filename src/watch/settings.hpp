@@ -1,4 +1,4 @@
-// How a change is watched: when rows are looked at again, what settles them, and when waiting ends.
+// The rules of a run: when resolvers are asked again, what settles a row, and when it ends.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,8 @@ inline constexpr SteadyDuration longest_pause = std::chrono::seconds(30);
 /// What the zone's name servers must say before the resolvers are asked: a recursor that is asked
 /// too early keeps the answer for another TTL (RFC 2308).
 enum class Gate : std::uint8_t {
-    exists,  ///< the record is there, right or not: whoever asks once wants to see who has what
-    right,   ///< they serve what is expected: whoever asks again and again would renew what is old
+    exists,  ///< the record is there, right or not: a single check shows who has what
+    right,   ///< they serve what is expected: asking again and again would renew what is old
 };
 
 struct WatchSettings {
@@ -29,7 +29,7 @@ struct WatchSettings {
     bool diagnoses = true;
     /// This machine's own resolvers are asked the same.
     bool has_local_resolvers = false;
-    /// Between two looks at one resolver, `--interval LEAST..MOST`: not more often, though its
+    /// Between two Polls of one resolver, `--interval LEAST..MOST`: not more often, though its
     /// cache should expire, and not more rarely, since caches are flushed by hand too.
     SteadyDuration least = std::chrono::seconds(2);
     SteadyDuration most = std::chrono::minutes(15);

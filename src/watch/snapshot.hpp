@@ -17,7 +17,7 @@ namespace dnsprop::watch {
 enum class Phase : std::uint8_t {
     looking_for_authority,  ///< the zone's own servers have not been heard yet
     waiting_for_authority,  ///< they do not serve what is expected, so only they are asked
-    asking,                 ///< the resolvers are asked, each when its cache has let go
+    asking,                 ///< the resolvers are asked, each when its cached copy has expired
 };
 
 /// The zone's own servers, over time.
@@ -41,7 +41,7 @@ struct Snapshot {
     std::uint64_t polls = 0;       ///< Probes asked, confirmations included
     std::uint32_t rounds = 0;      ///< passes over what was due
     std::uint32_t passes = 0;      ///< passes in a row that met the thresholds (`--stable`)
-    bool is_network_gone = false;  ///< nobody answers: a few are asked until somebody does
+    bool is_network_gone = false;  ///< no resolver answers: a few are asked until one does
     bool is_met = false;     ///< every Question meets the thresholds, and its matches are settled
     bool is_stable = false;  ///< and that in as many passes in a row as are required
     std::optional<UtcTime> next_poll;  ///< when the next resolver is asked

@@ -29,8 +29,8 @@ enum class ChangeKind : std::uint8_t {
     authority_right,  ///< the zone's own servers now serve what is expected
     authority_wrong,  ///< they do not, or no longer
     authority_moved,  ///< without --expect: what they serve is another record now
-    network_gone,     ///< nobody answers any more
-    network_back,     ///< somebody does again
+    network_gone,     ///< no resolver answers any more
+    network_back,     ///< one does again
     resumed,          ///< the machine was suspended, or did not run the program
     clock_set,        ///< the wall clock was set
 };

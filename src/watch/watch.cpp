@@ -14,7 +14,7 @@ using authority::BaselineState;
 
 /// From one lot of diagnostic queries to the next.
 constexpr SteadyDuration between_diagnostic_queries = std::chrono::seconds(30);
-/// While nobody answers, a few are asked so often, so that the end of it is soon known.
+/// While no resolver answers, a few are asked so often, so that the end of it is soon known.
 constexpr SteadyDuration between_canaries = std::chrono::seconds(5);
 /// This machine's own resolver is of interest, and no part of the matter.
 constexpr SteadyDuration between_local_polls = std::chrono::minutes(1);
@@ -218,15 +218,15 @@ void Watch::on_outcome(const check::Probe& probe, const check::Outcome& outcome,
     note_clocks(now);
     has_news_[probe.question] = true;
     network_.hear(probe.target, outcome);
-    // A recording knows nothing of phases: who answers was asked. But what was asked before the
-    // zone's own servers turned out to be wrong does not make them right.
+    // A recording of version 1 holds no phases: a resolver that answers was asked. But what was
+    // asked before the zone's own servers turned out to be wrong does not make them right.
     Phase& phase = snapshot_.authorities[probe.question].phase;
     if (phase == Phase::looking_for_authority)
         phase = Phase::asking;
     ProbeState& probe_state = snapshot_.probe_states[probe.question][probe.target];
     if (probe_state.is_under_way())
         --polls_under_way_;
-    // Silence of our own network is no news of theirs. Of a few alone nobody can tell.
+    // Silence of our own network says nothing about the resolvers. A few alone cannot tell.
     if (network_.is_gone() && outcome.failure && probe_state.shown() &&
         plan_.targets.size() >= OutageDetector::enough) {
         probe_state.abandon_poll();

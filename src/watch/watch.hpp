@@ -28,7 +28,7 @@ namespace dnsprop::watch {
 
 /// Why a run ends.
 enum class Ending : std::uint8_t {
-    all_heard,        ///< of a check: everybody was heard once, and the diagnostic queries are in
+    all_heard,        ///< of a check: all was asked once, and the diagnostic queries are in
     met,              ///< the thresholds are met, as often as they must be
     time_is_up,       ///< `--wait DURATION`
     authority_wrong,  ///< the zone's name servers still do not serve it (`--source-grace`)
@@ -69,7 +69,7 @@ public:
     void on_diagnostic_answer(const diagnose::DiagnosticQuery& query, const check::Outcome& outcome,
                               Moment now);
     void on_local_answers(std::size_t question, diagnose::LocalAnswers answers);
-    /// Everybody who was asked who they are has been heard.
+    /// Every identity question has its answer, or was given up.
     void on_identities_heard() { grace_.on_all_answered(); }
     /// Nothing: none was found.
     void on_interception(std::optional<diagnose::Interception> interception);
@@ -84,7 +84,7 @@ public:
     /// Returns whether anything but the time has changed. To be called every second or so, though
     /// nothing came in: half a minute without any call is a machine that was suspended.
     bool refresh(Moment now);
-    /// Nothing is to come before what came in is looked at: refresh at once.
+    /// Nothing more comes before what came in is judged: refresh at once.
     bool needs_refresh() const;
     /// Of the moment of the last refresh.
     const Snapshot& snapshot() const { return snapshot_; }

@@ -16,7 +16,7 @@ public:
     static constexpr unsigned patience = 3;
 
     /// Whether all serve what is expected, by what a walk has found; a server it did not hear is as
-    /// it was. Nothing where the walk heard nobody.
+    /// it was. Nothing where the walk heard no server.
     std::optional<bool> are_right(const diagnose::AuthorityFinding& found);
 
 private:
