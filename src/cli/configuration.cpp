@@ -2,52 +2,63 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
+#include <cerrno>
+#include <fcntl.h>
 #include <optional>
+#include <sys/stat.h>
+#include <system_error>
 #include <toml++/toml.h>
+#include <unistd.h>
 
 #include <fmt/format.h>
 
 #include "base/input_error.hpp"
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 #include "cli/options.hpp"
 
 namespace dnsprop::cli {
 
 namespace {
 
-/// What may be configured: how to ask and how to show, never what is asked or expected.
-struct Configurable {
-    std::string_view name;
-    bool is_flag = false;
-};
-constexpr std::array<Configurable, 22> configurable = {
-    {{"match"},      {"at-least"},       {"min-coverage"}, {"set"},       {"country"},
-     {"continent"},  {"operator"},       {"limit"},        {"resolvers"}, {"providers"},
-     {"tcp", true},  {"dot", true},      {"doh", true},    {"transport"}, {"no-authority", true},
-     {"root-hints"}, {"no-local", true}, {"timeout"},      {"attempts"},  {"rate"},
-     {"format"},     {"color"}}};
+constexpr std::size_t largest_file = 1024 * 1024;
 
-/// One setting as an argument; nothing for a flag that is switched off.
-std::optional<std::string> argument(const std::string& where, const std::string& name,
-                                    const std::string& value) {
-    const auto known = std::ranges::find(configurable, name, &Configurable::name);
-    if (known == configurable.end()) {
-        std::vector<std::string> names;
-        names.reserve(configurable.size());
-        for (const Configurable& option : configurable)
-            names.emplace_back(option.name);
-        const auto near = nearest_words(name, names);
-        throw InputError(
-            fmt::format("{}: '{}' cannot be configured{}", where, name,
-                        near.empty() ? fmt::format("; there are {}", fmt::join(names, ", "))
-                                     : fmt::format("; did you mean {}?", fmt::join(near, ", "))));
+std::string key_of(const Option& option) {
+    return std::string(option.name().substr(2));
+}
+
+std::string variable_of(const Option& option) {
+    std::string name = "DNSPROP_" + upper_case(key_of(option));
+    std::ranges::replace(name, '-', '_');
+    return name;
+}
+
+std::vector<const Option*> configurable_options() {
+    auto options = all_options();
+    std::erase_if(options, [](const Option* option) { return !option->is_configurable; });
+    return options;
+}
+
+const Option& configurable_option(const std::string& where, const std::string& key) {
+    std::vector<std::string> keys;
+    for (const Option* option : configurable_options()) {
+        keys.push_back(key_of(*option));
+        if (keys.back() == key)
+            return *option;
     }
-    if (!known->is_flag)
-        return fmt::format("--{}={}", name, value);
+    const auto near = nearest_words(key, keys);
+    throw InputError(fmt::format("{}: '{}' cannot be configured{}", where, key,
+                                 near.empty()
+                                     ? fmt::format("; there are {}", fmt::join(keys, ", "))
+                                     : fmt::format("; did you mean {}?", fmt::join(near, ", "))));
+}
+
+Given given(const Option& option, std::string where, std::string value, Given::Level level) {
+    if (!option.is_flag())
+        return {&option, {std::move(value)}, std::move(where), level};
     if (value != "true" && value != "false" && value != "1" && value != "0")
-        throw InputError(fmt::format("{}: {} is true or false, not '{}'", where, name, value));
-    return value == "true" || value == "1" ? std::optional("--" + name) : std::nullopt;
+        throw InputError(fmt::format("{} {}: this is true or false", where, value));
+    return {&option, {}, std::move(where), level, value == "false" || value == "0"};
 }
 
 /// Text, numbers and true/false alike become the text that the option's own reader judges.
@@ -63,23 +74,92 @@ std::string value_text(const std::string& where, const toml::node& node) {
     throw InputError(fmt::format("{}: a value is a text, a number, true or false", where));
 }
 
-std::vector<std::string> read_file(const std::string& path) {
-    std::vector<std::string> out;
-    std::ifstream file(path);
-    if (!file)
-        return out;  // having none is the usual case
-    try {
-        const toml::table table = toml::parse(file, path);
-        for (const auto& [key, node] : table) {
-            const std::string where = fmt::format("{}:{}", path, node.source().begin.line);
-            if (auto given = argument(where, std::string(key.str()), value_text(where, node)))
-                out.push_back(*std::move(given));
-        }
-    } catch (const toml::parse_error& error) {
-        throw InputError(fmt::format("{}:{}: {}", path, error.source().begin.line,
-                                     escape_for_terminal(error.description())));
+/// Nothing where there is none, which is the usual case.
+std::optional<std::string> read_file(const std::string& path) {
+    const auto refusal = [&](const std::string& why) {
+        return InputError(fmt::format("{}: {}", path, why));
+    };
+    // Not blocking: a pipe that nobody writes to would hold up the start.
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (file < 0) {
+        if (errno == ENOENT || errno == ENOTDIR)
+            return std::nullopt;
+        throw refusal(std::generic_category().message(errno));
     }
-    return out;
+    struct Closer {
+        int file;
+        ~Closer() { ::close(file); }
+    };
+    const Closer closer{file};
+    struct stat status{};
+    if (::fstat(file, &status) != 0 || !S_ISREG(status.st_mode))
+        throw refusal("the configuration is not a regular file");
+    std::string text(largest_file + 1, '\0');
+    std::size_t size = 0;
+    while (size < text.size()) {
+        const auto count = ::read(file, text.data() + size, text.size() - size);
+        if (count < 0 && errno != EINTR)
+            throw refusal(std::generic_category().message(errno));
+        if (count == 0)
+            break;
+        size += count > 0 ? static_cast<std::size_t>(count) : 0;
+    }
+    if (size > largest_file)
+        throw refusal("the configuration is larger than 1 MiB");
+    text.resize(size);
+    return text;
+}
+
+/// A remark alone, or KEY = "TEXT" with nothing but a remark behind it.
+bool is_text_or_remark(std::string_view line) {
+    const auto skip = [&](std::string_view letters) {
+        line.remove_prefix(std::min(line.find_first_not_of(letters), line.size()));
+    };
+    constexpr std::string_view blanks = " \t";
+    skip(blanks);
+    if (line.starts_with('#'))
+        return true;
+    skip("abcdefghijklmnopqrstuvwxyz-");
+    skip(blanks);
+    if (!line.starts_with('='))
+        return false;
+    line.remove_prefix(1);
+    skip(blanks);
+    if (!line.starts_with('"') && !line.starts_with('\''))
+        return false;
+    const char quote = line.front();
+    std::size_t end = 1;
+    for (; end < line.size() && line[end] != quote; ++end)
+        if (quote == '"' && line[end] == '\\')
+            ++end;  // what it escapes ends nothing
+    line.remove_prefix(std::min(end + 1, line.size()));
+    skip(" \t\r");
+    return line.empty() || line.starts_with('#');
+}
+
+/// The TOML library (3.3) aborts on "[#", and on letters beyond ASCII outside of a text runs into
+/// undefined behaviour: it gets neither.
+void check_line(const std::string& where, std::string_view line) {
+    const auto refuse = [&](std::string_view why) {
+        throw InputError(fmt::format("{}: {}", where, why));
+    };
+    bool is_ascii = true;
+    for (std::string_view rest = line; !rest.empty();) {
+        const std::size_t size = utf8_sequence(rest);
+        if (size == 0)
+            refuse("this is not UTF-8");
+        if (is_control_sequence(rest) && !rest.starts_with('\t') && rest != "\r")
+            refuse("a control character does not belong here");
+        is_ascii = is_ascii && size == 1;
+        rest.remove_prefix(size);
+    }
+    if (line.find("[#") != line.npos ||
+        line.substr(std::min(line.find_first_not_of(" \t"), line.size())).starts_with('['))
+        refuse("there are no tables here; write lines such as timeout = \"8s\"");
+    if (line.find("\"\"\"") != line.npos || line.find("'''") != line.npos)
+        refuse("a text ends on the line where it begins");
+    if (!is_ascii && !is_text_or_remark(line))
+        refuse("letters beyond ASCII belong between the quotes of a value");
 }
 
 std::string configuration_path(const Environment& environment) {
@@ -92,16 +172,42 @@ std::string configuration_path(const Environment& environment) {
 
 }  // namespace
 
-std::vector<std::string> configured_arguments(const Environment& environment) {
-    std::vector<std::string> out = read_file(configuration_path(environment));
-    for (const Configurable& option : configurable) {
-        std::string variable = "DNSPROP_" + std::string(option.name);
-        std::ranges::transform(variable, variable.begin(), [](char c) {
-            return c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-        });
-        if (const auto value = environment.variable(variable); value && !value->empty())
-            if (auto given = argument(variable, std::string(option.name), *value))
-                out.push_back(*std::move(given));
+std::vector<Given> read_configuration(std::string_view toml, const std::string& path) {
+    if (constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+        toml.starts_with(byte_order_mark))
+        toml.remove_prefix(byte_order_mark.size());
+    std::size_t number = 0;
+    for (std::string_view rest = toml; !rest.empty();) {
+        const std::string_view line = rest.substr(0, rest.find('\n'));
+        check_line(fmt::format("{}:{}", path, ++number), line);
+        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+    }
+    std::vector<Given> out;
+    try {
+        const toml::table table = toml::parse(toml, path);
+        for (const auto& [key, node] : table) {
+            const std::string name(key.str());
+            const std::string line = fmt::format("{}:{}", path, node.source().begin.line);
+            const Option& option = configurable_option(line, name);
+            const std::string where = line + ": " + name;
+            out.push_back(given(option, where, value_text(where, node), Given::Level::file));
+        }
+    } catch (const toml::parse_error& error) {
+        throw InputError(fmt::format("{}:{}: {}", path, error.source().begin.line,
+                                     escape_for_terminal(error.description())));
+    }
+    return out;
+}
+
+std::vector<Given> configured_options(const Environment& environment) {
+    std::vector<Given> out;
+    if (const std::string path = configuration_path(environment); !path.empty())
+        if (const auto text = read_file(path))
+            out = read_configuration(*text, path);
+    for (const Option* option : configurable_options()) {
+        const std::string name = variable_of(*option);
+        if (const auto value = environment.variable(name); value && !value->empty())
+            out.push_back(given(*option, name, *value, Given::Level::variable));
     }
     return out;
 }

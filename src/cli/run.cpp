@@ -8,12 +8,14 @@
 
 #include "base/input_error.hpp"
 #include "cli/check_command.hpp"
+#include "cli/completion.hpp"
 #include "cli/files.hpp"
 #include "cli/help.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
 #include "cli/replay_command.hpp"
 #include "cli/resolvers_command.hpp"
+#include "cli/terminal.hpp"
 #include "net/host.hpp"
 
 namespace dnsprop::cli {
@@ -31,6 +33,12 @@ ExitCode print(std::string_view text) {
     return written(out, ExitCode::propagated);
 }
 
+std::string page_of_help(const Settings& settings, const Environment& environment) {
+    const std::size_t width = style_of_stdout(settings, environment).width;
+    return settings.is_brief_help ? brief_help(settings.topic, width)
+                                  : help_text(settings.topic, width);
+}
+
 ExitCode dispatch(const Settings& settings, const Environment& environment,
                   const MakeNetwork& make_demo_network) {
     switch (settings.command) {
@@ -45,7 +53,7 @@ ExitCode dispatch(const Settings& settings, const Environment& environment,
         case Command::resolvers_show:
             return run_resolvers(settings, environment);
         case Command::help:
-            return print(help_text(settings.topic));
+            return print(page_of_help(settings, environment));
         case Command::version:
             return print("dnsprop " DNSPROP_VERSION "\n");
         case Command::completion:

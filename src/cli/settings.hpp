@@ -14,8 +14,6 @@
 #include "dns/question.hpp"
 #include "expect/expectation.hpp"
 #include "watch/settings.hpp"
-#include "world/identity.hpp"
-#include "world/settings.hpp"
 
 namespace dnsprop::cli {
 
@@ -34,10 +32,10 @@ struct DemoSettings {
     Seconds lag{0};                   ///< by which one of the zone's own servers is behind
     /// The zone moved to other name servers; so many resolvers still ask the old ones.
     std::optional<double> ns_move;
-    std::optional<world::Dnssec> dnssec;  ///< the zones are signed, and this is how that went
-    bool is_geo = false;                  ///< the answer depends on the asker's continent
-    /// One box on the way answers for everybody, and this gives it away.
-    std::optional<world::Giveaway> intercepted;
+    std::optional<std::string> dnssec;  ///< the zones are signed; a choice of --dnssec
+    bool is_geo = false;                ///< the answer depends on the asker's continent
+    /// One device on the way answers for all servers; a choice of --intercept: how that shows.
+    std::optional<std::string> intercepted;
     std::optional<Seconds> change_in;  ///< the change comes so much later, and not before the check
 };
 
@@ -87,7 +85,8 @@ enum class Command : std::uint8_t {
 
 struct Settings {
     Command command = Command::check;
-    std::string topic;  ///< help TOPIC, resolvers show ID, completion SHELL
+    std::string topic;           ///< help TOPIC, resolvers show ID, completion SHELL
+    bool is_brief_help = false;  ///< -h: one screen
 
     std::vector<dns::Question> questions;  ///< none with `records`
     std::optional<RecordFile> records;

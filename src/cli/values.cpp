@@ -5,7 +5,6 @@
 #include <charconv>
 #include <cmath>
 #include <optional>
-#include <string>
 #include <utility>
 
 #include <fmt/format.h>
@@ -15,6 +14,15 @@
 namespace dnsprop::cli {
 
 namespace {
+
+constexpr std::string_view digits = "0123456789";
+constexpr double longest = 30 * 86'400'000.0;
+
+template <class... Parts>
+InputError refusal(const OptionValue& value, fmt::format_string<Parts...> why, Parts&&... parts) {
+    return InputError(fmt::format("{} {}: {}", value.where, value.text,
+                                  fmt::format(why, std::forward<Parts>(parts)...)));
+}
 
 /// A plain decimal number: no sign, no exponent, no "inf".
 std::optional<double> read_number(std::string_view text) {
@@ -28,81 +36,104 @@ std::optional<double> read_number(std::string_view text) {
     return value;
 }
 
+/// Milliseconds of "1h30m": numbers with units, from the longest unit to the shortest.
+std::optional<double> sum_of_units(std::string_view text) {
+    constexpr std::array<std::pair<std::string_view, double>, 5> units = {
+        {{"d", 86'400'000}, {"h", 3'600'000}, {"m", 60'000}, {"s", 1000}, {"ms", 1}}};
+    double sum = 0;
+    auto unit = units.begin();
+    do {
+        const auto number_end = std::min(text.find_first_not_of("0123456789."), text.size());
+        const auto number = read_number(text.substr(0, number_end));
+        text.remove_prefix(number_end);
+        const auto unit_end = std::min(text.find_first_of(digits), text.size());
+        unit = std::ranges::find(unit, units.end(), text.substr(0, unit_end),
+                                 &std::pair<std::string_view, double>::first);
+        if (!number || unit == units.end())
+            return std::nullopt;
+        sum += *number * unit->second;
+        text.remove_prefix(unit_end);
+        ++unit;
+    } while (!text.empty());
+    return sum;
+}
+
 }  // namespace
 
-Milliseconds read_duration(std::string_view option, std::string_view text) {
-    constexpr std::array<std::pair<std::string_view, double>, 5> units = {
-        {{"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}}};
-    constexpr double longest = 30 * 86'400'000.0;
-    const auto digits_end = text.find_first_not_of("0123456789.");
-    const auto number = read_number(text.substr(0, digits_end));
-    const std::string_view unit_text =
-        digits_end == std::string_view::npos ? "" : text.substr(digits_end);
-    for (const auto& [unit, factor] : units) {
-        if (!number || unit != unit_text)
-            continue;
-        const double value = *number * factor;
-        if (value < 1 || value > longest)
-            break;
-        return Milliseconds(std::llround(value));
-    }
-    throw InputError(
-        fmt::format("{} {}: not a duration; write it like 500ms, 4s, 15m or 2h", option, text));
+Milliseconds read_duration(const OptionValue& value, Milliseconds least) {
+    const auto sum = value.text == "0" ? 0.0 : sum_of_units(value.text);
+    if (!sum)
+        throw refusal(value, "not a duration; write it like 500ms, 4s, 15m or 1h30m");
+    if (*sum > longest || *sum < static_cast<double>(least.count()))
+        throw refusal(value, "this duration is from {} to 30d", least.count() == 0 ? "0" : "1ms");
+    return Milliseconds(std::llround(*sum));
 }
 
 bool looks_like_duration(std::string_view text) {
-    const auto digits_end = std::min(text.find_first_not_of("0123456789"), text.size());
-    if (digits_end == 0)
+    // "1.5h" and "1h30m" are such; "192.0.2.1" and "4.example" are names.
+    const auto number_end = std::min(text.find_first_not_of(digits), text.size());
+    if (number_end == 0)
         return false;
-    // "1.5h" is one; "192.0.2.1" and "4.example" are names.
-    std::string_view rest = text.substr(digits_end);
-    if (rest.starts_with('.')) {
-        const auto fraction_end = std::min(rest.find_first_not_of("0123456789", 1), rest.size());
-        if (fraction_end == 1 || fraction_end == rest.size())
+    text.remove_prefix(number_end);
+    if (text.starts_with('.')) {
+        const auto fraction_end = std::min(text.find_first_not_of(digits, 1), text.size());
+        if (fraction_end == 1 || fraction_end == text.size())
             return false;
-        rest.remove_prefix(fraction_end);
+        text.remove_prefix(fraction_end);
     }
-    return rest.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == std::string_view::npos;
+    return text.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyz") ==
+               std::string_view::npos &&
+           (text.empty() || digits.find(text.back()) == std::string_view::npos);
 }
 
-DurationRange read_duration_range(std::string_view option, std::string_view text) {
-    const auto dots = text.find("..");
+DurationRange read_duration_range(const OptionValue& value) {
+    const auto dots = value.text.find("..");
     if (dots == std::string_view::npos)
-        throw InputError(fmt::format(
-            "{} {}: not a least and a most duration; write it like 2s..60s", option, text));
-    const DurationRange range = {read_duration(option, text.substr(0, dots)),
-                                 read_duration(option, text.substr(dots + 2))};
+        throw refusal(value, "not a least and a most duration; write it like 2s..60s");
+    const DurationRange range = {read_duration({value.where, value.text.substr(0, dots)}),
+                                 read_duration({value.where, value.text.substr(dots + 2)})};
     if (range.least > range.most)
-        throw InputError(fmt::format("{} {}: the first is the least and must not be the larger one",
-                                     option, text));
+        throw refusal(value, "the first is the least and must not be the larger one");
     return range;
 }
 
-double read_percent(std::string_view option, std::string_view text) {
-    const std::string_view digits = text.ends_with('%') ? text.substr(0, text.size() - 1) : text;
-    const auto value = read_number(digits);
-    if (!value || *value > 100)
-        throw InputError(
-            fmt::format("{} {}: not a percentage from 0 to 100, such as 95%", option, text));
-    return *value;
+double read_percent(const OptionValue& value) {
+    const bool is_signed = value.text.ends_with('%');
+    const auto number = read_number(value.text.substr(0, value.text.size() - (is_signed ? 1 : 0)));
+    if (!number || *number > 100)
+        throw refusal(value, "not a percentage from 0% to 100%, such as 95%");
+    if (!is_signed && *number != 0)
+        throw refusal(value, "a percentage needs its sign; did you mean {:.6g}%?",
+                      *number <= 1 ? *number * 100 : *number);
+    return *number;
 }
 
-unsigned long read_count(std::string_view option, std::string_view text, unsigned long least,
-                         unsigned long most) {
-    unsigned long value = 0;
-    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || stop != text.data() + text.size() || value < least || value > most)
-        throw InputError(
-            fmt::format("{} {}: not a whole number from {} to {}", option, text, least, most));
-    return value;
+unsigned long read_count(const OptionValue& value, unsigned long least, unsigned long most) {
+    unsigned long count = 0;
+    const char* const end = value.text.data() + value.text.size();
+    const auto [stop, error] = std::from_chars(value.text.data(), end, count);
+    if (error != std::errc() || stop != end || count < least || count > most)
+        throw refusal(value, "not a whole number from {} to {}", least, most);
+    return count;
 }
 
-double read_rate(std::string_view option, std::string_view text) {
-    const auto value = read_number(text);
-    if (!value || *value <= 0)
-        throw InputError(
-            fmt::format("{} {}: not a number of queries per second greater than 0", option, text));
-    return *value;
+double read_rate(const OptionValue& value) {
+    const auto rate = read_number(value.text);
+    if (!rate || *rate <= 0)
+        throw refusal(value, "not a number greater than 0");
+    return *rate;
+}
+
+std::vector<std::string> read_list(const OptionValue& value) {
+    std::vector<std::string> out;
+    for (std::size_t start = 0; start <= value.text.size();) {
+        const std::size_t comma = std::min(value.text.find(',', start), value.text.size());
+        if (comma == start)
+            throw refusal(value, "an element of this list is empty; write it like A,B");
+        out.emplace_back(value.text.substr(start, comma - start));
+        start = comma + 1;
+    }
+    return out;
 }
 
 }  // namespace dnsprop::cli

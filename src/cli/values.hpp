@@ -1,32 +1,42 @@
-// The values of options: durations, percentages, numbers. Each reader says what would be right.
+// The values of options: durations, percentages, numbers, lists. Each reader says what would be
+// right. Knows no option by its name.
 #pragma once
 
+#include <cstddef>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/time.hpp"
 
 namespace dnsprop::cli {
 
-/// "500ms", "4s", "15m", "2h"; greater than zero and at most 30 days. Throws InputError that names
-/// `option`.
-Milliseconds read_duration(std::string_view option, std::string_view text);
-/// `--wait` without a DURATION.
-inline constexpr std::string_view default_wait = "15m";
-/// A number with letters behind it, or with nothing: what may be meant as a duration, and is no
-/// name or address.
+/// A value, and what messages call its place: "--timeout", "DNSPROP_TIMEOUT", "FILE:3: timeout".
+struct OptionValue {
+    std::string_view where;
+    std::string_view text;
+    std::size_t choice = 0;  ///< its place among the choices of its option
+};
+
+/// "500ms", "4s", "15m", "1h30m"; from `least`, which is 1 ms unless 0 makes sense, to 30 days. 0
+/// needs no unit. Throws InputError, as all of these do.
+Milliseconds read_duration(const OptionValue& value, Milliseconds least = Milliseconds(1));
+/// A number with letters behind it, or alone: what may be meant as a duration, and is no name or
+/// address.
 bool looks_like_duration(std::string_view text);
-/// "2s..60s": from the shorter to the longer. Throws InputError that names `option`.
+/// "2s..60s": from the shorter to the longer.
 struct DurationRange {
     Milliseconds least{};
     Milliseconds most{};
 };
-DurationRange read_duration_range(std::string_view option, std::string_view text);
-/// "95", "95%", "99.5%": from 0 to 100.
-double read_percent(std::string_view option, std::string_view text);
+DurationRange read_duration_range(const OptionValue& value);
+/// "95%", "99.5%", "0": from 0 to 100. Only 0 goes without its sign: 0.95 may mean either.
+double read_percent(const OptionValue& value);
 /// A whole number from `least` to `most`.
-unsigned long read_count(std::string_view option, std::string_view text, unsigned long least,
-                         unsigned long most);
+unsigned long read_count(const OptionValue& value, unsigned long least, unsigned long most);
 /// A number greater than zero.
-double read_rate(std::string_view option, std::string_view text);
+double read_rate(const OptionValue& value);
+/// "DE,FR": none empty.
+std::vector<std::string> read_list(const OptionValue& value);
 
 }  // namespace dnsprop::cli

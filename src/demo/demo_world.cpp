@@ -78,6 +78,21 @@ world::Change change_for(const dns::Question& question, const expect::Expectatio
     return change;
 }
 
+world::Dnssec dnssec_of(std::string_view state) {
+    using enum world::Dnssec;
+    return state == "wrong-ds"        ? wrong_ds
+           : state == "no-ds"         ? no_ds
+           : state == "expired"       ? expired
+           : state == "altered"       ? altered
+           : state == "no-signatures" ? no_signatures
+                                      : whole;
+}
+
+world::Giveaway giveaway_of(std::string_view sign) {
+    using enum world::Giveaway;
+    return sign == "chaos" ? chaos : sign == "egress" ? egress : everything;
+}
+
 /// Is a CNAME asked for at the same name? The World then makes an alias of it, which is never the
 /// top of a zone.
 bool is_beside_alias(const dns::Question& question, const world::WorldSettings& world) {
@@ -99,9 +114,11 @@ world::WorldSettings demo_world(const cli::Settings& settings, const check::Plan
     else
         world.share = settings.demo.share;
     world.secondary_lag = settings.demo.lag;
-    world.dnssec = settings.demo.dnssec;
+    if (settings.demo.dnssec)
+        world.dnssec = dnssec_of(*settings.demo.dnssec);
     world.is_intercepted = settings.demo.intercepted.has_value();
-    world.giveaway = settings.demo.intercepted.value_or(world::Giveaway::everything);
+    if (settings.demo.intercepted)
+        world.giveaway = giveaway_of(*settings.demo.intercepted);
     if (settings.demo.ns_move) {
         world.move.emplace();
         world.move->share = *settings.demo.ns_move;

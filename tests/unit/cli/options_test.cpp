@@ -6,6 +6,7 @@
 
 #include "base/input_error.hpp"
 #include "cli/help.hpp"
+#include "cli/option_table.hpp"
 #include "cli/terminal.hpp"
 
 using namespace dnsprop;
@@ -27,7 +28,7 @@ cli::Settings read(const std::vector<std::string>& arguments,
 
 }  // namespace
 
-TEST_CASE("what nobody says has the defaults of interface.md") {
+TEST_CASE("what nobody says has defaults") {
     const auto settings = read({"example.com"});
     CHECK(settings.command == cli::Command::check);
     CHECK(settings.thresholds.at_least_percent == 100);
@@ -62,7 +63,7 @@ TEST_CASE("lists are comma-separated") {
 TEST_CASE("a flag wins over its variable, and a list of the flag replaces the variable's") {
     const std::map<std::string, std::string> variables = {{"DNSPROP_TIMEOUT", "9s"},
                                                           {"DNSPROP_COUNTRY", "SE"},
-                                                          {"DNSPROP_AT_LEAST", "90"},
+                                                          {"DNSPROP_AT_LEAST", "90%"},
                                                           {"DNSPROP_TCP", "1"}};
     const auto configured = read({"example.com"}, variables);
     CHECK(configured.timeout == 9s);
@@ -96,15 +97,116 @@ TEST_CASE("the commands are told by the first word, and a trailing dot makes it 
     CHECK(read({"--version"}).command == cli::Command::version);
 }
 
-TEST_CASE("every option stands in the help") {
-    std::string all;
-    for (const char* topic : {"", "demo"})
-        all += cli::help_text(topic);
-    for (const std::string& option : cli::option_names())
-        if (option != "--colour") {
-            INFO(option);
-            CHECK(all.find(option) != std::string::npos);
+TEST_CASE("a flag takes the place of a variable about the same matter") {
+    CHECK(read({"example.com", "--dot"}, {{"DNSPROP_TCP", "1"}}).protocol == net::Protocol::tls);
+    CHECK(read({"example.com", "--transport", "udp"}, {{"DNSPROP_DOH", "1"}}).protocol ==
+          net::Protocol::udp);
+    CHECK(read({"example.com", "--json"}, {{"DNSPROP_FORMAT", "csv"}}).format == cli::Format::json);
+    CHECK(read({"example.com", "--authority-only"}, {{"DNSPROP_NO_AUTHORITY", "1"}}).authority ==
+          cli::AuthorityUse::only);
+    const auto hinted =
+        read({"example.com", "--root-hints", "f"}, {{"DNSPROP_NO_AUTHORITY", "true"}});
+    CHECK(hinted.authority == cli::AuthorityUse::beside);
+    CHECK(hinted.root_hints_file == "f");
+    CHECK(read({"example.com", "--hosts", "f"}, {{"DNSPROP_NO_LOCAL", "1"}}).has_local_view);
+    // Words for people are not for programs; who types the one does not want what is configured.
+    for (const char* option : {"--explain", "--watch", "--plan-change"})
+        CHECK(read({"example.com", option}, {{"DNSPROP_FORMAT", "csv"}}).format ==
+              cli::Format::table);
+    CHECK(read({"example.com", "--watch"}, {{"DNSPROP_FORMAT", "ndjson"}}).format ==
+          cli::Format::ndjson);
+}
+
+TEST_CASE("a flag that is switched off by a variable leaves the others alone") {
+    CHECK(read({"example.com"}, {{"DNSPROP_TCP", "0"}, {"DNSPROP_DOT", "1"}}).protocol ==
+          net::Protocol::tls);
+    CHECK(read({"example.com", "--tcp"}, {{"DNSPROP_TCP", "0"}}).protocol == net::Protocol::tcp);
+}
+
+TEST_CASE("what contradicts itself at one place is refused") {
+    CHECK_THROWS_WITH(read({"example.com"}, {{"DNSPROP_TCP", "1"}, {"DNSPROP_DOT", "1"}}),
+                      "DNSPROP_TCP does not go with DNSPROP_DOT");
+    CHECK_THROWS_WITH(read({"example.com", "--tcp", "--doh"}), "--tcp does not go with --doh");
+    CHECK_THROWS_WITH(read({"example.com", "--wait", "--plan-change"}),
+                      "--wait does not go with --plan-change");
+    CHECK(read({"example.com", "--tcp", "--transport", "tcp"}).protocol == net::Protocol::tcp);
+    CHECK(read({"example.com", "--json", "--format", "json"}).format == cli::Format::json);
+}
+
+TEST_CASE("a message names the variable that is wrong, and not the flag") {
+    const auto refuses = [](const char* name, const char* value, const std::string& why) {
+        CHECK_THROWS_WITH(read({"example.com"}, {{name, value}}), why);
+    };
+    refuses("DNSPROP_TIMEOUT", "8",
+            "DNSPROP_TIMEOUT 8: not a duration; write it like 500ms, 4s, 15m or 1h30m");
+    refuses("DNSPROP_AT_LEAST", "0.95",
+            "DNSPROP_AT_LEAST 0.95: a percentage needs its sign; did you mean 95%?");
+    refuses("DNSPROP_SET", "big", "DNSPROP_SET big: there are core, world, all");
+    refuses("DNSPROP_COUNTRY", ",",
+            "DNSPROP_COUNTRY ,: an element of this list is empty; write it like A,B");
+    refuses("DNSPROP_NO_LOCAL", "maybe", "DNSPROP_NO_LOCAL maybe: this is true or false");
+    // What a flag takes the place of is not looked at.
+    CHECK(read({"example.com", "--timeout", "8s"}, {{"DNSPROP_TIMEOUT", "8"}}).timeout == 8s);
+}
+
+TEST_CASE("help and version do not look at the configuration") {
+    const std::map<std::string, std::string> wrong = {{"DNSPROP_TCP", "perhaps"}};
+    CHECK(read({"--help"}, wrong).command == cli::Command::help);
+    CHECK(read({"demo", "-h"}, wrong).is_brief_help);
+    CHECK(read({"--version"}, wrong).command == cli::Command::version);
+    CHECK(read({"completion", "bash"}, wrong).command == cli::Command::completion);
+    CHECK_THROWS_AS(read({"example.com"}, wrong), InputError);
+}
+
+TEST_CASE("to wait for nothing is to ask once") {
+    for (const char* nothing : {"0", "0s", "0m"}) {
+        const auto settings = read({"example.com", "--wait", nothing});
+        CHECK_FALSE(settings.watch.waits);
+        CHECK_THROWS_WITH(read({"example.com", "--wait", nothing, "--stable", "2"}),
+                          "--stable belongs to --wait");
+    }
+    CHECK(read({"example.com", "--wait", "1h30m"}).watch.rules.limit == SteadyDuration(90min));
+    CHECK(read({"--wait", "example.com"}).watch.rules.limit == SteadyDuration(15min));
+}
+
+TEST_CASE("an option that a command does not take is refused with where it belongs") {
+    CHECK_THROWS_WITH(read({"example.com", "--speed", "3"}), "--speed belongs to 'dnsprop replay'");
+    CHECK_THROWS_WITH(read({"replay", "f", "--tcp"}), "--tcp does not go with 'dnsprop replay'");
+    CHECK_THROWS_WITH(read({"resolvers", "--expect", "192.0.2.7"}),
+                      "--expect does not go with 'dnsprop resolvers'");
+    CHECK(read({"replay", "f"}, {{"DNSPROP_TCP", "1"}}).command == cli::Command::replay);
+}
+
+TEST_CASE("a flag takes no value, and the value of an option may look like a flag") {
+    CHECK_THROWS_WITH(read({"example.com", "--json=false"}), "--json takes no value");
+    CHECK(read({"example.com", "TXT", "--expect", "--wait"}).expectations.expected ==
+          std::vector<std::string>{"--wait"});
+}
+
+TEST_CASE("the demo's device in the middle shows itself by everything unless told otherwise") {
+    CHECK(read({"demo", "--intercept"}).demo.intercepted == "everything");
+    CHECK(read({"demo", "--intercept", "example.com"}).demo.intercepted == "everything");
+    CHECK(read({"demo", "--intercept=chaos"}).demo.intercepted == "chaos");
+    CHECK(read({"demo", "--dnssec", "no-ds"}).demo.dnssec == "no-ds");
+}
+
+TEST_CASE("the rows of the table agree with each other") {
+    for (const cli::Option* option : cli::all_options()) {
+        INFO(option->name());
+        CHECK(cli::find_option(option->name()) == option);
+        CHECK(option->commands != 0);
+        CHECK_FALSE(option->help.empty());
+        // With its name in front it fits one line of 80 columns.
+        CHECK(option->help.size() <= 53);
+        for (const auto list : {option->needs, option->excludes})
+            for (const std::string_view name : cli::words_of(list))
+                CHECK((name == "@RESOLVER" || cli::find_option(name) != nullptr));
+        if (const auto other = option->stands_for; !other.empty()) {
+            const cli::Option* meant = cli::find_option(other.substr(0, other.find('=')));
+            REQUIRE(meant != nullptr);
+            CHECK(meant->choices.find(other.substr(other.find('=') + 1)) != std::string::npos);
         }
+    }
 }
 
 TEST_CASE("colour: the flag, then NO_COLOR, then the forcing variables, then the terminal") {
