@@ -138,9 +138,9 @@ It reports each change of state on stderr, and at least once a minute. The repor
 The commands of --on-change and --on-done go to /bin/sh as they are. DNSPROP_EVENT says what happened (row, source-right,
 source-wrong, source-moved, network-gone, network-back, resumed, clock-set, done), with DNSPROP_EVENT_NAME, _TYPE, _AT,
 _RESOLVER, _ADDRESS, _FROM, _TO, _FROM_ANSWERS, _TO_ANSWERS, and at the end _STATUS, _MATCHING, _COUNTED, _EXIT_CODE. A
-value longer than 32 KiB is cut, and DNSPROP_EVENT_TRUNCATED is then 1. They have no input; their output goes to stderr.
-Commands of --on-change run one at a time, and what is left of them at the end is given up after 10 s. --on-done may take as
-long as it needs. SIGINT and SIGTERM end dnsprop within two seconds, and the command that runs with it.
+value longer than 32 KiB is cut, and DNSPROP_EVENT_TRUNCATED is then 1. The commands have no input; their output goes to stderr.
+Commands of --on-change run one at a time, and what is left of them at the end is given up after 10 s. --on-done may take as long
+as it likes. SIGINT and SIGTERM end dnsprop within two seconds, and the command that runs with it.
 )";
 
 constexpr std::string_view environment =
