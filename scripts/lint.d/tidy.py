@@ -35,7 +35,7 @@ def changed_files():
 
 
 def commands():
-    """The command of each file. What two targets build (the fuzzers' library) would be read twice: the first is enough."""
+    """The command of each file. What two targets build would be read twice: the first is enough."""
     entries = {}
     for entry in json.loads((BUILD / "compile_commands.json").read_text(encoding="utf-8")):
         entries.setdefault(Path(entry["file"]).resolve(), entry)

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <exception>
+#include <new>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -74,6 +75,11 @@ int run(int argc, char** argv, const MakeNetwork& make_demo_network) {
     } catch (const InputError& error) {
         complain(error.what());
         return static_cast<int>(ExitCode::usage);
+    } catch (const std::bad_alloc&) {
+        // Written as it is: a longer way out might need memory too.
+        constexpr std::string_view line = "dnsprop: cannot tell: this machine is out of memory\n";
+        static_cast<void>(::write(STDERR_FILENO, line.data(), line.size()));
+        return static_cast<int>(ExitCode::cannot_tell);
     } catch (const std::exception& error) {
         // The host let us down, or a bug of ours: never mistaken for an answer.
         complain(fmt::format("cannot tell: {}", error.what()));

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cstdlib>
 #include <memory>
+#include <new>
 #include <optional>
 #include <stdbool.h>
 #include <strings.h>
@@ -15,6 +16,7 @@
 #include <ldns/ldns.h>
 
 #include "base/input_error.hpp"
+#include "dns/generic_rdata.hpp"
 #include "dns/message_view.hpp"
 #include "dns/rdata_layout.hpp"
 
@@ -38,16 +40,44 @@ using Buffer = std::unique_ptr<ldns_buffer, Freed<ldns_buffer_free>>;
 using Allocated = std::unique_ptr<std::uint8_t, Freed<std::free>>;
 using Text = std::unique_ptr<char, Freed<std::free>>;
 
-std::string hex(Bytes bytes) {
-    std::string out;
-    for (const std::uint8_t octet : bytes)
-        fmt::format_to(std::back_inserter(out), "{:02x}", octet);
-    return out;
+/// ldns 1.8 follows null pointers of its own where it gets no memory for a part of what it makes:
+/// so there has to be enough before it is called, for its buffers of whole messages and for
+/// `octets`.
+void make_room(std::size_t octets = 0) {
+    constexpr std::size_t whole_messages = 8 * 65536;
+    // Not a new-expression, which the compiler may leave out.
+    ::operator delete(::operator new(whole_messages + 8 * octets));
 }
 
-/// RFC 3597 section 5.
-std::string unknown_rdata(Bytes rdata) {
-    return rdata.empty() ? "\\# 0" : fmt::format("\\# {} {}", rdata.size(), hex(rdata));
+/// What a library has allocated; it says with null that there is no memory.
+template <class Owner, class T>
+Owner made(T* object) {
+    if (object == nullptr)
+        throw std::bad_alloc();
+    return Owner(object);
+}
+
+/// Whether ldns did what it was asked for. That there is no memory says nothing about the input.
+bool is_done(ldns_status status) {
+    if (status == LDNS_STATUS_MEM_ERR)
+        throw std::bad_alloc();
+    return status == LDNS_STATUS_OK;
+}
+
+/// The same of libidn2.
+bool is_converted(int status) {
+    if (status == IDN2_MALLOC)
+        throw std::bad_alloc();
+    return status == IDN2_OK;
+}
+
+Rdf rdf_of(const Name& name) {
+    const Bytes wire = name.wire();
+    return made<Rdf>(ldns_dname_new_frm_data(static_cast<std::uint16_t>(wire.size()), wire.data()));
+}
+
+Buffer empty_buffer() {
+    return made<Buffer>(ldns_buffer_new(LDNS_MIN_BUFLEN));
 }
 
 /// Types whose text we ask of ldns: those whose fields the strict reader checked first, so that no
@@ -68,7 +98,7 @@ std::string to_a_labels(std::string_view text) {
     const int status =
         idn2_to_ascii_8z(given.c_str(), &ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
     const Text owned(ascii);
-    if (status != IDN2_OK)
+    if (!is_converted(status))
         throw InputError(fmt::format("'{}' is not a valid internationalised name: {}", given,
                                      idn2_strerror(status)));
     return ascii;
@@ -101,36 +131,6 @@ bool has_bidi_control(std::string_view utf8) {
                                [&](auto c) { return utf8.find(c) != std::string_view::npos; });
 }
 
-/// `\# n hex` for any type.
-std::optional<std::string> read_unknown_rdata(std::string_view text) {
-    if (!text.starts_with("\\#"))
-        return std::nullopt;
-    std::string digits;
-    std::size_t promised = 0;
-    std::size_t at = text.find_first_not_of(' ', 2);
-    if (at == std::string_view::npos)
-        return std::nullopt;
-    const auto [stop, error] =
-        std::from_chars(text.data() + at, text.data() + text.size(), promised);
-    if (error != std::errc())
-        return std::nullopt;
-    for (const char c :
-         std::string_view(stop, static_cast<std::size_t>(text.data() + text.size() - stop)))
-        if (c != ' ')
-            digits += c;
-    if (digits.size() != promised * 2)
-        return std::nullopt;
-    std::string out;
-    for (std::size_t i = 0; i < digits.size(); i += 2) {
-        unsigned octet = 0;
-        const auto [end, hex_error] = std::from_chars(&digits[i], &digits[i] + 2, octet, 16);
-        if (hex_error != std::errc() || end != &digits[i] + 2)
-            return std::nullopt;
-        out += static_cast<char>(octet);
-    }
-    return out;
-}
-
 /// ldns takes a number modulo what its octets hold: MX 70000 would be MX 4464. Looks at the numbers
 /// in front of the first field that may be several words.
 bool are_numbers_in_range(RrType type, std::string_view text) {
@@ -156,20 +156,20 @@ std::optional<std::string> read_by_ldns(RrType type, std::string_view text,
                                         const Name& origin_name = Name()) {
     if (!are_numbers_in_range(type, text))
         return std::nullopt;
+    make_room(text.size());
     const std::string line =
         fmt::format(". 0 IN TYPE{} {}", static_cast<std::uint16_t>(type), text);
     ldns_rr* raw = nullptr;
     // With the root as origin names in the data are absolute with and without their last dot.
-    const Bytes wire = origin_name.wire();
-    const Rdf origin(ldns_dname_new_frm_data(static_cast<std::uint16_t>(wire.size()), wire.data()));
+    const Rdf origin = rdf_of(origin_name);
     const ldns_status status = ldns_rr_new_frm_str(&raw, line.c_str(), 0, origin.get(), nullptr);
     const Rr rr(raw);
-    if (status != LDNS_STATUS_OK || ldns_rr_rd_count(rr.get()) == 0)
+    if (!is_done(status) || ldns_rr_rd_count(rr.get()) == 0)
         return std::nullopt;
-    const Buffer buffer(ldns_buffer_new(LDNS_MIN_BUFLEN));
+    const Buffer buffer = empty_buffer();
     // Field by field: as a whole ldns folds the case of names that we compare octet by octet.
     for (std::size_t i = 0; i < ldns_rr_rd_count(rr.get()); ++i)
-        if (ldns_rdf2buffer_wire(buffer.get(), ldns_rr_rdf(rr.get(), i)) != LDNS_STATUS_OK)
+        if (!is_done(ldns_rdf2buffer_wire(buffer.get(), ldns_rr_rdf(rr.get(), i))))
             return std::nullopt;
     if (ldns_buffer_position(buffer.get()) > max_rdata_size)
         return std::nullopt;
@@ -188,7 +188,7 @@ InputError not_the_data(RrType type, std::string_view text) {
 
 /// Canonical rdata given as `\# n hex`; nothing where it is not.
 std::optional<std::string> read_generic_rdata(RrType type, std::string_view text) {
-    const auto unknown = read_unknown_rdata(text);
+    const auto unknown = read_generic_octets(text);
     if (!unknown)
         return std::nullopt;
     auto rdata = canonical_rdata(
@@ -216,12 +216,13 @@ Rr record_of(const Name& owner, RrType type, Bytes rdata) {
     put16(0);
     put16(rdata.size());
     wire.insert(wire.end(), rdata.begin(), rdata.end());
+    make_room(rdata.size());
     ldns_rr* raw = nullptr;
     std::size_t at = 0;
     const ldns_status status =
         ldns_wire2rr(&raw, wire.data(), wire.size(), &at, LDNS_SECTION_ANSWER);
     Rr rr(raw);
-    if (status != LDNS_STATUS_OK || at != wire.size() || ldns_rr_rd_count(rr.get()) == 0)
+    if (!is_done(status) || at != wire.size() || ldns_rr_rd_count(rr.get()) == 0)
         return nullptr;
     return rr;
 }
@@ -246,10 +247,11 @@ Name read_name(std::string_view text) {
     ldns_rdf* raw = nullptr;
     const ldns_status status =
         ascii.empty() ? LDNS_STATUS_ERR : ldns_str2rdf_dname(&raw, ascii.c_str());
-    const Rdf rdf(raw);
+    // It says that all is well where it has no memory for the name.
+    const Rdf rdf = status == LDNS_STATUS_OK ? made<Rdf>(raw) : Rdf(raw);
     const bool has_blank =
         std::ranges::any_of(ascii, [](char c) { return c == ' ' || c == '\t' || c == '\n'; });
-    if (status != LDNS_STATUS_OK || has_blank || ldns_rdf_size(rdf.get()) > Name::max_wire_size)
+    if (!is_done(status) || has_blank || ldns_rdf_size(rdf.get()) > Name::max_wire_size)
         throw InputError(
             fmt::format("'{}' {}", text, has_blank ? "holds a blank" : name_fault(ascii)));
     return Name::from_wire({ldns_rdf_data(rdf.get()), ldns_rdf_size(rdf.get())});
@@ -262,12 +264,12 @@ std::string unicode_text(const Name& name) {
     char* raw = nullptr;
     const int status = idn2_to_unicode_8z8z(ascii.c_str(), &raw, 0);
     const Text owned(raw);
-    if (status != IDN2_OK || raw == ascii || has_bidi_control(raw))
+    if (!is_converted(status) || raw == ascii || has_bidi_control(raw))
         return {};
     char* back = nullptr;
     const int back_status = idn2_to_ascii_8z(raw, &back, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
     const Text owned_back(back);
-    return back_status == IDN2_OK && ascii == back ? std::string(raw) : std::string();
+    return is_converted(back_status) && ascii == back ? std::string(raw) : std::string();
 }
 
 std::string read_rdata(RrType type, std::string_view text) {
@@ -311,15 +313,15 @@ std::string read_zone_rdata(RrType type, std::string_view text, const std::optio
 
 std::string write_rdata(RrType type, Bytes rdata) {
     if (!is_printable_by_ldns(type))
-        return unknown_rdata(rdata);
+        return write_generic_rdata(rdata);
     const Rr rr = record_of(Name(), type, rdata);
     if (!rr)
-        return unknown_rdata(rdata);
+        return write_generic_rdata(rdata);
     std::string out;
     for (std::size_t i = 0; i < ldns_rr_rd_count(rr.get()); ++i) {
         const Text field(ldns_rdf2str(ldns_rr_rdf(rr.get(), i)));
         if (!field)
-            return unknown_rdata(rdata);
+            return write_generic_rdata(rdata);
         if (i > 0)
             out += ' ';
         out += field.get();
@@ -337,7 +339,7 @@ std::string write_rdata(RrType type, Bytes rdata) {
     const bool is_doubtful = has_parameters || out.find('@') != std::string::npos;
     const bool is_readable =
         !is_doubtful || read_by_ldns(type, out) == canonical_rdata(type, rdata);
-    return is_printable && is_readable ? out : unknown_rdata(rdata);
+    return is_printable && is_readable ? out : write_generic_rdata(rdata);
 }
 
 bool can_digest(std::uint8_t ds_digest_type) {
@@ -356,17 +358,17 @@ std::optional<std::string> ds_rdata(const Name& owner, Bytes dnskey_rdata,
     if (!key)
         return std::nullopt;
     const Rr ds(ldns_key_rr2ds(key.get(), static_cast<ldns_hash>(ds_digest_type)));
-    const Buffer buffer(ldns_buffer_new(LDNS_MIN_BUFLEN));
-    if (!ds || ldns_rr_rdata2buffer_wire(buffer.get(), ds.get()) != LDNS_STATUS_OK)
+    const Buffer buffer = empty_buffer();
+    if (!ds || !is_done(ldns_rr_rdata2buffer_wire(buffer.get(), ds.get())))
         return std::nullopt;
     const auto* begin = reinterpret_cast<const char*>(ldns_buffer_begin(buffer.get()));
     return std::string(begin, ldns_buffer_position(buffer.get()));
 }
 
 std::vector<std::uint8_t> compose_query(const Question& question, const QueryOptions& options) {
-    const Bytes name = question.name.wire();
-    Rdf owner(ldns_dname_new_frm_data(static_cast<std::uint16_t>(name.size()), name.data()));
-    const Packet packet(ldns_pkt_query_new(
+    make_room();
+    Rdf owner = rdf_of(question.name);
+    const auto packet = made<Packet>(ldns_pkt_query_new(
         owner.release(), static_cast<ldns_rr_type>(question.type),
         static_cast<ldns_rr_class>(question.rr_class), options.recursion_desired ? LDNS_RD : 0));
     ldns_pkt_set_id(packet.get(), 0);
@@ -374,14 +376,15 @@ std::vector<std::uint8_t> compose_query(const Question& question, const QueryOpt
     if (options.edns) {
         ldns_pkt_set_edns_udp_size(packet.get(), options.udp_payload_size);
         const std::string edns = edns_options(options);
-        ldns_pkt_set_edns_data(
-            packet.get(), ldns_rdf_new_frm_data(LDNS_RDF_TYPE_UNKNOWN, edns.size(), edns.data()));
+        auto data =
+            made<Rdf>(ldns_rdf_new_frm_data(LDNS_RDF_TYPE_UNKNOWN, edns.size(), edns.data()));
+        ldns_pkt_set_edns_data(packet.get(), data.release());
     }
     std::uint8_t* raw = nullptr;
     std::size_t size = 0;
     const ldns_status status = ldns_pkt2wire(&raw, packet.get(), &size);
     const Allocated wire(raw);
-    if (status != LDNS_STATUS_OK)
+    if (!is_done(status))
         throw std::logic_error(
             fmt::format("ldns cannot compose a query: {}", ldns_get_errorstr_by_id(status)));
     return {wire.get(), wire.get() + size};
