@@ -25,7 +25,7 @@ std::string export_name(UtcTime at) {
 
 }  // namespace
 
-WatchScreen::WatchScreen(boost::asio::io_context& context, const report::Style& style)
+WatchScreen::WatchScreen(boost::asio::io_context& context, const wording::Style& style)
     : screen_(tui::Theme{style}),
       keys_(context, ::dup(STDIN_FILENO)),
       signals_(context, SIGWINCH, SIGTSTP) {

@@ -6,7 +6,7 @@ import unittest
 import source_tree
 from sample import RuleTest
 
-LAYERS = ["base", "dns", "net", "catalogue", "expect", "check", "authority", "diagnose", "watch", "record", "report", "world", "tui", "cli"]
+LAYERS = ["base", "dns", "net", "catalogue", "expect", "check", "authority", "diagnose", "watch", "record", "wording", "report", "world", "tui", "cli"]
 # Libraries that one file alone may include, and why.
 ONE_DOOR = {
     "ldns/": "ldns is trusted for little (docs/adr/0001)",
