@@ -36,8 +36,6 @@ enum class ServerHealth : std::uint8_t {
     not_asked,     ///< the bound on queries or on time was reached first
 };
 std::string_view word(ServerHealth health);
-/// One clause, the server being the subject: "does not answer".
-std::string_view sentence(ServerHealth health);
 /// Whether what it says is part of the Baseline.
 constexpr bool counts(ServerHealth health) {
     return health <= ServerHealth::other_answer;
@@ -68,7 +66,6 @@ enum class Agreement : std::uint8_t {
     split,        ///< the same serial, and answers without anything in common
 };
 std::string_view word(Agreement agreement);
-std::string_view sentence(Agreement agreement);
 
 /// One zone on the way from the name to its records: where a CNAME leads elsewhere there are
 /// several.
@@ -94,7 +91,6 @@ enum class BaselineState : std::uint8_t {
     broken,       ///< the way down ends before an authoritative answer; `problems` say where
 };
 std::string_view word(BaselineState state);
-std::string_view sentence(BaselineState state);
 
 struct Baseline {
     dns::Question question;

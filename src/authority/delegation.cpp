@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/list.hpp"
 #include "dns/ldns_codec.hpp"
 
 namespace dnsprop::authority {
@@ -28,12 +29,11 @@ std::vector<dns::Name> difference(const std::vector<dns::Name>& these,
 
 std::string list(const std::vector<dns::Name>& names) {
     constexpr std::size_t shown = 8;
-    std::string out;
-    for (std::size_t i = 0; i < std::min(names.size(), shown); ++i)
-        out += (i == 0 ? "" : ", ") + names[i].plain_text();
-    if (names.size() > shown)
-        out += fmt::format(" and {} more", names.size() - shown);
-    return out;
+    std::vector<std::string> texts;
+    texts.reserve(names.size());
+    for (const dns::Name& name : names)
+        texts.push_back(name.plain_text());
+    return list_text(texts, shown);
 }
 
 /// A DS of rdata of at least its four fixed octets (RFC 4034 section 5.1).
@@ -62,20 +62,6 @@ DsFinding compare(const dns::Record& ds, const std::vector<dns::Record>& keys) {
 }
 
 }  // namespace
-
-std::string_view sentence(DsFinding::Fit fit) {
-    switch (fit) {
-        case DsFinding::Fit::matches:
-            return "matches a DNSKEY of the zone";
-        case DsFinding::Fit::no_key:
-            return "has no DNSKEY in the zone";
-        case DsFinding::Fit::wrong_digest:
-            return "has another digest than the zone's DNSKEY";
-        case DsFinding::Fit::unknown:
-            return "has a digest type that cannot be checked here";
-    }
-    return "unknown";
-}
 
 std::string_view word(DsState state) {
     switch (state) {

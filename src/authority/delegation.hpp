@@ -24,7 +24,6 @@ struct DsFinding {
     };
     Fit fit = Fit::unknown;
 };
-std::string_view sentence(DsFinding::Fit fit);
 
 /// The chain of trust at the cut.
 enum class DsState : std::uint8_t {

@@ -149,19 +149,22 @@ void WalkState::note_slow(const std::vector<ServerAddress>& asked, const std::ve
             slow_.insert(asked[i].address);
 }
 
-/// Why nobody of a zone was useful: "no server of example.com gives a usable answer: 2 refused".
+/// Why no server of a zone was useful: "no server of example.com gave a usable answer (2 tried: 2
+/// refused)".
 std::string WalkState::futility(const ChainEnd& chain_end) const {
-    const std::string zone =
-        chain_end.cut->apex.is_root() ? "the root" : chain_end.cut->apex.plain_text();
+    const std::string server = chain_end.cut->apex.is_root()
+                                   ? "no root server"
+                                   : "no server of " + chain_end.cut->apex.plain_text();
     if (chain_end.tried.empty())
-        return fmt::format("no server of {} has an address that can be asked", zone);
+        return server + " has an address that can be asked";
     std::map<ServerHealth, int> counts;
     for (const ServerFinding& each : chain_end.tried)
         ++counts[each.health];
     std::string list;
     for (const auto& [health, count] : counts)
         list += fmt::format("{}{} {}", list.empty() ? "" : ", ", count, word(health));
-    return fmt::format("no server of {} gives a usable answer: {}", zone, list);
+    return fmt::format("{} gave a usable answer ({} tried: {})", server, chain_end.tried.size(),
+                       list);
 }
 
 /// Addresses not tried yet, IPv4 and IPv6 in turn, in a random order each time (RFC 1034 section

@@ -155,6 +155,7 @@ bool reaches(std::uint64_t part, std::uint64_t whole, double percent) {
 Summary summarise(std::vector<Row>& rows, const expect::Expectation& expectation,
                   const Thresholds& thresholds) {
     Summary summary;
+    summary.required_percent = thresholds.at_least_percent;
     summary.asked = static_cast<std::uint32_t>(rows.size());
     for (const Row& row : rows) {
         const Verdict verdict = row.judgement.verdict;

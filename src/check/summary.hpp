@@ -73,6 +73,7 @@ struct Summary {
         0;  ///< match + stale + absent + broken (or, without expectation, answers)
     std::optional<double> propagated_percent;  ///< match / counted; nothing when counted is 0 or
                                                ///< nothing can be judged
+    double required_percent = 100;             ///< of `propagated_percent`, to be done
     double coverage_percent = 0;               ///< counted / asked, 0 when nobody was asked
     std::optional<UtcTime> complete_by;  ///< when the last believed stale or absent row lets go
     std::vector<Group> groups;           ///< in the order of Verdict, the larger first in each

@@ -13,7 +13,7 @@
 
 namespace dnsprop::check {
 
-/// design.md section 2. The order is the order rows are shown in: what needs action first.
+/// The order is the order rows are shown in: what needs action first.
 enum class Verdict : std::uint8_t {
     stale,
     absent,
@@ -71,10 +71,6 @@ enum class Reason : std::uint8_t {
 inline constexpr std::size_t reason_count = static_cast<std::size_t>(Reason::http) + 1;
 /// The published word: "old-value"; empty for none.
 std::string_view word(Reason reason);
-/// One clause in plain words, shared by every format and the screen: "still has the old value", the
-/// resolver being the subject;
-/// empty for none.
-std::string_view sentence(Reason reason);
 
 struct Judgement {
     Verdict verdict = Verdict::unjudged;

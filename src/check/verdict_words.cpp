@@ -1,4 +1,4 @@
-// The published words and the sentences of Verdict and Reason, apart from how they are reached.
+// The published words of Verdict and Reason, apart from how they are reached.
 #include "base/failure.hpp"
 #include "check/verdict.hpp"
 
@@ -88,72 +88,6 @@ std::string_view word(Reason reason) {
             return word(FailureKind::tls_handshake);
         case Reason::http:
             return word(FailureKind::http);
-    }
-    return "unknown";
-}
-
-std::string_view sentence(Reason reason) {
-    switch (reason) {
-        case Reason::none:
-            return "";
-        case Reason::old_value:
-            return "still has the old value";
-        case Reason::other_value:
-            return "has another value than expected";
-        case Reason::mixed:
-            return "has expected values and others beside them";
-        case Reason::incomplete:
-            return "has some of the expected values, not all";
-        case Reason::still_there:
-            return "still has a record that should be gone";
-        case Reason::nxdomain:
-            return "says the name does not exist";
-        case Reason::nodata:
-            return "says the name has no such record";
-        case Reason::dnssec_bogus:
-            return "rejects the zone's DNSSEC signatures";
-        case Reason::lame:
-            return "cannot use the zone's own servers";
-        case Reason::servfail:
-            return "could not resolve the name and does not say why";
-        case Reason::error_rcode:
-            return "answers with an error";
-        case Reason::cname_loop:
-            return "the CNAME chain runs in a circle";
-        case Reason::chain_too_long:
-            return "the CNAME chain is too long to follow";
-        case Reason::blocked:
-            return "answers by its own filter instead of the zone";
-        case Reason::not_authorised:
-            return "does not answer questions from here";
-        case Reason::timeout:
-            return sentence(FailureKind::timeout);
-        case Reason::refused_connection:
-            return sentence(FailureKind::refused_connection);
-        case Reason::unreachable:
-            return sentence(FailureKind::unreachable);
-        case Reason::no_route:
-            return sentence(FailureKind::no_route);
-        case Reason::network:
-            return sentence(FailureKind::network);
-        case Reason::malformed:
-            return sentence(FailureKind::malformed);
-        case Reason::mismatched:
-            return sentence(FailureKind::mismatched);
-        case Reason::truncated:
-            return sentence(FailureKind::truncated);
-        case Reason::closed:
-            return sentence(FailureKind::closed);
-        case Reason::tls_expired:
-            return sentence(FailureKind::tls_expired);
-        case Reason::tls_untrusted:
-            return sentence(FailureKind::tls_untrusted);
-        case Reason::tls_wrong_name:
-            return sentence(FailureKind::tls_wrong_name);
-        case Reason::tls_handshake:
-            return sentence(FailureKind::tls_handshake);
-        case Reason::http:
-            return sentence(FailureKind::http);
     }
     return "unknown";
 }

@@ -8,9 +8,9 @@
 #include "base/text.hpp"
 #include "cli/reporting.hpp"
 #include "dns/ldns_codec.hpp"
-#include "report/layout.hpp"
 #include "report/ndjson.hpp"
-#include "report/watch_lines.hpp"
+#include "wording/text.hpp"
+#include "wording/watch_lines.hpp"
 
 namespace dnsprop::cli {
 
@@ -49,7 +49,7 @@ std::string WatchLines::essence(const watch::Snapshot& snapshot) {
     return out;
 }
 
-void WatchLines::write(const report::Line& line) {
+void WatchLines::write(const wording::Statement& line) {
     clear();
     sink_.write(report::paint(style_, line.tone, line.text) + "\n");
     sink_.flush();
@@ -57,7 +57,7 @@ void WatchLines::write(const report::Line& line) {
 
 void WatchLines::on_change(const watch::Change& change, const watch::Snapshot& snapshot) {
     if (has_changes_ || change.kind != watch::ChangeKind::row)
-        write(report::change_line(change, snapshot, style_));
+        write(wording::change_line(change, snapshot, style_));
 }
 
 void WatchLines::on_snapshot(const watch::Snapshot& snapshot) {
@@ -71,15 +71,15 @@ void WatchLines::on_snapshot(const watch::Snapshot& snapshot) {
         told_ = essence_now;
         told_at_ = now;
         if (!is_terminal_ || has_changes_)
-            write(report::status_line(snapshot, style_));
+            write(wording::status_line(snapshot, style_));
     }
     if (is_terminal_)
         redraw(snapshot);
 }
 
 void WatchLines::redraw(const watch::Snapshot& snapshot) {
-    const report::Line line = report::status_line(snapshot, style_);
-    const std::string text = report::fit(line.text, style_.width - 1, style_);
+    const wording::Statement line = wording::status_line(snapshot, style_);
+    const std::string text = wording::fit(line.text, style_.width - 1, style_);
     sink_.write("\r\033[K" + report::paint(style_, line.tone, text));
     sink_.flush();
     is_drawn_ = true;

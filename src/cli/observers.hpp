@@ -5,8 +5,8 @@
 #include "base/sink.hpp"
 #include "cli/hook.hpp"
 #include "report/style.hpp"
-#include "report/watch_lines.hpp"
 #include "run/observer.hpp"
+#include "wording/watch_lines.hpp"
 
 namespace dnsprop::cli {
 
@@ -25,14 +25,14 @@ public:
     void on_snapshot(const watch::Snapshot& snapshot) override;
     bool wants_end() const override { return sink_.state() != Sink::State::ok; }
     /// The last line of how it stands, where there is no report below it.
-    void finish(const watch::Snapshot& snapshot) { write(report::status_line(snapshot, style_)); }
+    void finish(const watch::Snapshot& snapshot) { write(wording::status_line(snapshot, style_)); }
     /// Leaves the redrawn line empty, for whatever is printed next.
     void clear();
 
 private:
     /// What makes a line worth writing: figures and phases, not the time.
     static std::string essence(const watch::Snapshot& snapshot);
-    void write(const report::Line& line);
+    void write(const wording::Statement& line);
     void redraw(const watch::Snapshot& snapshot);
 
     Sink& sink_;

@@ -36,13 +36,20 @@ std::size_t width_of(int stream, const Environment& environment) {
     return columns;
 }
 
-/// Minutes east of UTC now; nothing for UTC itself, which is then said.
-std::optional<int> zone_minutes() {
-    const std::time_t now = std::time(nullptr);
+/// This machine's zone, by the rules that hold at `moment`.
+wording::LocalTime local_time_at(UtcTime moment) {
+    const std::time_t seconds =
+        std::chrono::system_clock::to_time_t(std::chrono::floor<Seconds>(moment));
     std::tm local{};
-    if (::localtime_r(&now, &local) == nullptr || local.tm_gmtoff == 0)
-        return std::nullopt;
-    return static_cast<int>(local.tm_gmtoff / 60);
+    if (::localtime_r(&seconds, &local) == nullptr)
+        return {};
+    const auto east = std::chrono::floor<std::chrono::minutes>(Seconds(local.tm_gmtoff));
+    // Zones without an abbreviation have digits there: "+0530".
+    const std::string name = local.tm_zone != nullptr ? local.tm_zone : "";
+    const bool has_name = !name.empty() && std::ranges::all_of(name, [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    });
+    return {east, has_name ? name : wording::offset_text(east)};
 }
 
 }  // namespace
@@ -67,7 +74,7 @@ report::Style style_of(int stream, const Settings& settings, const Environment& 
     style.colour = wants_colour(settings.color, ::isatty(stream) == 1, environment);
     style.unicode_symbols = std::strcmp(::nl_langinfo(CODESET), "UTF-8") == 0;
     style.verbose = settings.verbose;
-    style.zone_minutes = zone_minutes();
+    style.zone = local_time_at;
     return style;
 }
 
@@ -89,9 +96,9 @@ bool is_stderr_terminal(const Environment& environment) {
     return ::isatty(STDERR_FILENO) == 1 && !is_dumb(environment);
 }
 
-report::Platform this_platform() {
+wording::Platform this_platform() {
     utsname system{};
-    return ::uname(&system) == 0 ? report::platform_of(system.sysname) : report::Platform::other;
+    return ::uname(&system) == 0 ? wording::platform_of(system.sysname) : wording::Platform::other;
 }
 
 }  // namespace dnsprop::cli

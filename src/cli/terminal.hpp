@@ -3,8 +3,8 @@
 
 #include "cli/options.hpp"
 #include "cli/settings.hpp"
-#include "report/platform.hpp"
 #include "report/style.hpp"
+#include "wording/platform.hpp"
 
 namespace dnsprop::cli {
 
@@ -23,7 +23,7 @@ report::Style style_of_stderr(const Settings& settings, const Environment& envir
 bool can_show_screen(const Environment& environment);
 
 /// The operating system, for its own commands.
-report::Platform this_platform();
+wording::Platform this_platform();
 
 /// Whether a line may be redrawn on stderr.
 bool is_stderr_terminal(const Environment& environment);

@@ -46,7 +46,7 @@ int readiness_of(int fd) {
 
 }  // namespace
 
-WatchScreen::WatchScreen(boost::asio::io_context& context, const report::Style& style)
+WatchScreen::WatchScreen(boost::asio::io_context& context, const wording::Style& style)
     : screen_(tui::Theme{style}),
       keys_(context, readiness_of(STDIN_FILENO)),
       signals_(context, SIGWINCH, SIGTSTP) {

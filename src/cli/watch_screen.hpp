@@ -25,7 +25,7 @@ struct ScreenActions {
 class WatchScreen final : public run::Observer {
 public:
     /// Takes the terminal over until it is destroyed. Throws InputError where that cannot be.
-    WatchScreen(boost::asio::io_context& context, const report::Style& style);
+    WatchScreen(boost::asio::io_context& context, const wording::Style& style);
     ~WatchScreen() override;
     WatchScreen(const WatchScreen&) = delete;
     WatchScreen& operator=(const WatchScreen&) = delete;

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/list.hpp"
 #include "diagnose/zone_behind.hpp"
 #include "dns/ldns_codec.hpp"
 
@@ -52,15 +53,13 @@ std::string words_of(const dns::AnswerContent& content) {
         return "NXDOMAIN";
     if (content.records.empty())
         return "NODATA";
-    std::string out;
-    const std::size_t shown = std::min(content.records.size(), max_shown_values);
-    for (std::size_t i = 0; i < shown; ++i) {
-        const dns::Record& record = content.records[i];
-        out += (out.empty() ? "" : ", ") + dns::write_rdata(record.type, record.rdata_bytes());
+    std::vector<std::string> values;
+    for (const dns::Record& record : content.records) {
+        const bool is_shown = values.size() <= max_shown_values;
+        values.push_back(is_shown ? dns::write_rdata(record.type, record.rdata_bytes())
+                                  : std::string());
     }
-    if (content.records.size() > shown)
-        out += fmt::format(" and {} more", content.records.size() - shown);
-    return out;
+    return list_text(values, max_shown_values);
 }
 
 bool is_on_the_way(const dns::AnswerContent& content, const ZoneFinding& zone) {
@@ -106,22 +105,6 @@ std::string_view word(AuthorityState state) {
             return "not-there";
         case AuthorityState::unknown:
             return "unknown";
-    }
-    return "unknown";
-}
-
-std::string_view sentence(AuthorityState state) {
-    switch (state) {
-        case AuthorityState::serves_it:
-            return "serve what is expected";
-        case AuthorityState::serves_it_partly:
-            return "serve what is expected only in part";
-        case AuthorityState::serves_something_else:
-            return "serve something else than expected";
-        case AuthorityState::not_there:
-            return "have no such record";
-        case AuthorityState::unknown:
-            return "did not say what they serve";
     }
     return "unknown";
 }

@@ -23,8 +23,6 @@ enum class AuthorityState : std::uint8_t {
 };
 /// "serves-it", ...: the published word.
 std::string_view word(AuthorityState state);
-/// One clause, the zone's servers being the subject: "do not serve what is expected".
-std::string_view sentence(AuthorityState state);
 
 /// One address of one authoritative server that answers with authority.
 struct JudgedServer {

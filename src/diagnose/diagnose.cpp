@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/list.hpp"
 #include "check/ttl_doubt.hpp"
 #include "check/verdict.hpp"
 #include "diagnose/authority_finding.hpp"
@@ -28,13 +29,11 @@ constexpr std::size_t max_shown_names = 3;
 /// Stale Answer, Stale NXDOMAIN Answer (RFC 8914 sections 4.4 and 4.20).
 constexpr std::array<std::uint16_t, 2> stale_codes = {3, 19};
 
-std::string join(const std::vector<dns::Name>& names) {
-    std::string out;
-    for (std::size_t i = 0; i < std::min(names.size(), max_shown_names); ++i)
-        out += (i == 0 ? "" : ", ") + names[i].plain_text();
-    if (names.size() > max_shown_names)
-        out += fmt::format(" and {} more", names.size() - max_shown_names);
-    return out;
+std::string list(const std::vector<dns::Name>& names) {
+    std::vector<std::string> texts;
+    for (const dns::Name& name : names)
+        texts.push_back(name.plain_text());
+    return list_text(texts);
 }
 
 /// Adds a clause.
@@ -98,7 +97,7 @@ std::optional<Diagnosis> find_old_name_servers(const Row& row, const QuestionRes
     if (old.empty() || !knows_name_servers(zone, *result.baseline))
         return std::nullopt;
 
-    Diagnosis diagnosis{Cause::old_name_servers, Bound::none, std::nullopt, join(old)};
+    Diagnosis diagnosis{Cause::old_name_servers, Bound::none, std::nullopt, list(old)};
     const auto ttl = outcome->answer.ttl;
     // A made-up TTL must not put off the end of the whole check by years.
     if (!ttl || *ttl > check::max_plausible_ttl)
@@ -138,7 +137,7 @@ std::optional<Diagnosis> find_lagging_server(const Row& row, const QuestionResul
             names.push_back(each.server);
     if (names.empty())
         return std::nullopt;
-    return Diagnosis{Cause::lagging_server, Bound::none, std::nullopt, join(names)};
+    return Diagnosis{Cause::lagging_server, Bound::none, std::nullopt, list(names)};
 }
 
 Diagnosis stretched(const Row& row, const QuestionResult& result) {

@@ -32,8 +32,6 @@ enum class Cause : std::uint8_t {
 inline constexpr std::size_t cause_count = static_cast<std::size_t>(Cause::fails_for_name) + 1;
 /// The published word: "old-name-servers"; empty for none.
 std::string_view word(Cause cause);
-/// One clause in plain words, the resolver being the subject: "still uses the old name servers".
-std::string_view sentence(Cause cause);
 
 /// What ends the state of a row.
 enum class Bound : std::uint8_t { none, record_ttl, negative_ttl, ns_ttl };

@@ -1,5 +1,4 @@
-// The published words and the sentences of Cause and Bound, apart from how they are reached.
-#include "check/verdict.hpp"
+// The published words of Cause and Bound, apart from how they are reached.
 #include "diagnose/diagnosis.hpp"
 
 namespace dnsprop::diagnose {
@@ -34,40 +33,6 @@ std::string_view word(Cause cause) {
             return "down";
         case Cause::fails_for_name:
             return "fails-for-name";
-    }
-    return "unknown";
-}
-
-std::string_view sentence(Cause cause) {
-    switch (cause) {
-        case Cause::none:
-            return "";
-        case Cause::cached_record:
-            return "still holds this record in its cache";
-        case Cause::cached_absence:
-            return "still holds in its cache that there is no such record";
-        case Cause::old_name_servers:
-            return "still uses the old name servers";
-        case Cause::lagging_server:
-            return "has this from one of the zone's own servers";
-        case Cause::stretched_ttl:
-            return "keeps records for longer than the zone says";
-        case Cause::serves_stale:
-            return "serves what has expired, since it cannot refresh it";
-        case Cause::dnssec_bogus:
-            return check::sentence(check::Reason::dnssec_bogus);
-        case Cause::authorities_fail:
-            return check::sentence(check::Reason::lame);
-        case Cause::filter:
-            return check::sentence(check::Reason::blocked);
-        case Cause::refuses_us:
-            return "refuses other questions from here too";
-        case Cause::refuses_name:
-            return "answers other questions and refuses this name";
-        case Cause::down:
-            return "fails at other questions too";
-        case Cause::fails_for_name:
-            return "answers other questions, but not this one";
     }
     return "unknown";
 }

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "base/list.hpp"
 #include "base/text.hpp"
 
 namespace dnsprop::diagnose {
@@ -37,7 +38,7 @@ std::optional<std::string> find_bogon(std::span<const check::Outcome> bogons) {
     const std::vector<net::Endpoint> endpoints = bogon_endpoints();
     for (std::size_t i = 0; i < std::min(bogons.size(), endpoints.size()); ++i)
         if (has_responded(bogons[i]))
-            return fmt::format("{}, where no DNS server is, answers too",
+            return fmt::format("there is no DNS server at {}, yet something answered in its name",
                                endpoints[i].address.text());
     return std::nullopt;
 }
@@ -48,14 +49,8 @@ std::string quoted(std::string_view text) {
     return escape_for_terminal(text.substr(0, enough)) + (text.size() > enough ? "..." : "");
 }
 
-/// "Cloudflare, Google and Quad9", "AdGuard, Cloudflare, Google and 3 others"
 std::string list(const Operators& operators) {
-    constexpr std::size_t enough = 4;
-    const bool is_long = operators.size() > enough;
-    const auto last = std::next(operators.begin(), is_long ? enough - 1 : operators.size() - 1);
-    const std::string end =
-        is_long ? fmt::format("{} others", operators.size() - enough + 1) : std::string(*last);
-    return fmt::format("{} and {}", fmt::join(operators.begin(), last, ", "), end);
+    return list_text({operators.begin(), operators.end()});
 }
 
 /// Three strangers, of whom two are known to say something else.
@@ -133,7 +128,7 @@ std::optional<std::string> find_shared_identity(const Signs& signs) {
 std::optional<std::string> find_stranger(std::span<const IdentityAnswer> identity_answers) {
     for (const IdentityAnswer& each : identity_answers)
         if (is_identity(each) && each.operator_name == "Quad9" && !is_quad9s(each.text))
-            return fmt::format("who answers for Quad9 is none of its servers, but {}",
+            return fmt::format("what answers in the name of Quad9 is not one of its servers: {}",
                                quoted(each.text));
     return std::nullopt;
 }
@@ -169,7 +164,7 @@ std::optional<std::string> find_shared_egress(std::span<const IdentityAnswer> id
     }
     for (const auto& [network, operators] : by_network)
         if (operators.size() >= 3)
-            return fmt::format("{} all ask on from one network, {}", list(operators),
+            return fmt::format("{} send their questions on from one network, {}", list(operators),
                                network.text());
     return std::nullopt;
 }

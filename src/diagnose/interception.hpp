@@ -14,7 +14,8 @@ namespace dnsprop::diagnose {
 
 /// Set in a result when it was found: one device gave all rows, so they prove nothing.
 struct Interception {
-    std::string evidence;  ///< one sentence: "192.0.2.1, where no DNS server is, answers too"
+    std::string evidence;  ///< one sentence: "there is no DNS server at 192.0.2.1, yet something
+                           ///< answered in its name"
 };
 
 /// Addresses for documentation (RFC 5737, RFC 3849): no server on the Internet answers there, so

@@ -7,15 +7,15 @@
 
 #include "base/text.hpp"
 #include "dns/ldns_codec.hpp"
-#include "report/layout.hpp"
 #include "report/machine_words.hpp"
+#include "wording/text.hpp"
 
 namespace dnsprop::report {
 
 namespace {
 
 /// The CSV is UTF-8: names of the catalogue keep their letters.
-constexpr Style plain_style;
+const wording::Style plain_style{};
 
 void write_line(std::initializer_list<std::string_view> fields, Sink& sink) {
     std::string line;
@@ -48,10 +48,10 @@ void write_row(const dns::Question& question, const check::Row& row, const check
     write_line({question.name.text(),
                 dns::write_rr_type(question.type),
                 escape_for_terminal(resolver.id),
-                catalogue_text(resolver.name, plain_style),
-                catalogue_text(resolver.operator_name, plain_style),
-                catalogue_text(resolver.country.value_or(""), plain_style),
-                catalogue_text(resolver.city.value_or(""), plain_style),
+                wording::catalogue_text(resolver.name, plain_style),
+                wording::catalogue_text(resolver.operator_name, plain_style),
+                wording::catalogue_text(resolver.country.value_or(""), plain_style),
+                wording::catalogue_text(resolver.city.value_or(""), plain_style),
                 text(resolver.anycast),
                 target.endpoint.address.text(),
                 std::to_string(target.endpoint.port),

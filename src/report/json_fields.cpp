@@ -8,8 +8,8 @@
 #include "dns/extended_error.hpp"
 #include "dns/flag_names.hpp"
 #include "dns/ldns_codec.hpp"
-#include "report/layout.hpp"
 #include "report/machine_words.hpp"
+#include "wording/text.hpp"
 
 namespace dnsprop::report {
 
@@ -168,14 +168,15 @@ Json summary_json(const check::Summary& summary) {
           check::Verdict::silent, check::Verdict::unjudged})
         counts[std::string(check::word(verdict))] = summary.count(verdict);
     const auto& percent = summary.propagated_percent;
-    return {{"status", check::word(summary.status)},
-            {"unknown_cause", text_or_null(word(summary.unknown_cause))},
-            {"propagated_percent", percent ? Json(floor_to_tenth(*percent)) : Json(nullptr)},
-            {"coverage_percent", floor_to_tenth(summary.coverage_percent)},
-            {"asked", summary.asked},
-            {"counted", summary.counted},
-            {"counts", std::move(counts)},
-            {"complete_by", time_or_null(summary.complete_by)}};
+    return {
+        {"status", check::word(summary.status)},
+        {"unknown_cause", text_or_null(word(summary.unknown_cause))},
+        {"propagated_percent", percent ? Json(wording::floor_to_tenth(*percent)) : Json(nullptr)},
+        {"coverage_percent", wording::floor_to_tenth(summary.coverage_percent)},
+        {"asked", summary.asked},
+        {"counted", summary.counted},
+        {"counts", std::move(counts)},
+        {"complete_by", time_or_null(summary.complete_by)}};
 }
 
 Json skipped_json(const check::Plan& plan) {

@@ -1,67 +1,12 @@
 #include "report/layout.hpp"
 
-#include <algorithm>
-#include <array>
-#include <cmath>
-#include <cstdint>
-
-#include <fmt/format.h>
-
 #include "base/text.hpp"
+#include "wording/text.hpp"
 
 namespace dnsprop::report {
 
-namespace {
-
-struct Letter {
-    char32_t value = 0;
-    std::size_t size = 0;  ///< octets; 0 where they are not well-formed UTF-8
-};
-
-/// The code point of two or three octets that `text` begins with; others are not needed here.
-Letter read_letter(std::string_view text) {
-    const auto octet = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
-    const auto continues = [&](std::size_t i) {
-        return i < text.size() && (octet(i) & 0xc0) == 0x80;
-    };
-    if ((octet(0) & 0xe0) == 0xc0 && continues(1))
-        return {static_cast<char32_t>((octet(0) & 0x1f) << 6 | (octet(1) & 0x3f)), 2};
-    if ((octet(0) & 0xf0) == 0xe0 && continues(1) && continues(2))
-        return {static_cast<char32_t>((octet(0) & 0x0f) << 12 | (octet(1) & 0x3f) << 6 |
-                                      (octet(2) & 0x3f)),
-                3};
-    return {};
-}
-
-/// No controls, no combining marks, no right-to-left scripts, nothing invisible.
-bool is_plain_letter(char32_t c) {
-    struct Range {
-        char32_t first, last;
-    };
-    static constexpr std::array<Range, 7> ranges = {{{0xc0, 0x24f},
-                                                     {0x370, 0x3ff},
-                                                     {0x400, 0x47f},
-                                                     {0x1e00, 0x1eff},
-                                                     {0x3041, 0x30ff},
-                                                     {0x4e00, 0x9fff},
-                                                     {0xac00, 0xd7a3}}};
-    return std::any_of(ranges.begin(), ranges.end(),
-                       [c](const Range& range) { return c >= range.first && c <= range.last; });
-}
-
-}  // namespace
-
-std::string fit(std::string_view text, std::size_t width, const Style& style) {
-    if (style.unicode_symbols || display_width(text) <= width)
-        return elide(text, width);
-    constexpr std::string_view dots = "...";
-    if (width <= dots.size())
-        return std::string(text.substr(0, width));
-    return std::string(text.substr(0, width - dots.size())) + std::string(dots);
-}
-
 std::string column(std::string_view text, std::size_t width, const Style& style) {
-    return pad(fit(text, width, style), width);
+    return pad(wording::fit(text, width, style), width);
 }
 
 std::vector<std::string> wrap(std::string_view text, std::size_t width) {
@@ -117,58 +62,6 @@ std::vector<std::string> wrap_list(const std::vector<std::string>& items, std::s
     if (!line.empty())
         lines.push_back(std::move(line));
     return lines;
-}
-
-std::string catalogue_text(std::string_view utf8, const Style& style) {
-    std::string out;
-    while (!utf8.empty()) {
-        const auto octet = static_cast<std::uint8_t>(utf8.front());
-        const Letter letter = octet < 0x80 ? Letter{octet, 1} : read_letter(utf8);
-        const std::size_t size = std::max<std::size_t>(letter.size, 1);
-        if (letter.size > 1 && is_plain_letter(letter.value))
-            out += style.unicode_symbols ? utf8.substr(0, size) : "?";
-        else
-            out += escape_for_terminal(utf8.substr(0, size));
-        utf8.remove_prefix(size);
-    }
-    return out;
-}
-
-double floor_to_tenth(double percent) {
-    // A quotient such as 0.7 may lie a hair below its tenth; no count here is fine enough to
-    // notice.
-    return std::floor(percent * 10 + 1e-9) / 10;
-}
-
-std::string percent_text(double percent) {
-    if (percent <= 0 || percent >= 100)
-        return fmt::format("{:.0f} %", percent);
-    return fmt::format("{:.1f} %", floor_to_tenth(percent));
-}
-
-std::string clock_text(UtcTime moment, UtcTime now, const Style& style) {
-    using namespace std::chrono;
-    const minutes offset(style.zone_minutes.value_or(0));
-    const bool is_near = abs(moment - now) < minutes(2);
-    const auto shown = offset + (is_near ? ceil<seconds>(moment) : ceil<minutes>(moment));
-    const auto day = floor<days>(shown);
-    const hh_mm_ss clock(shown - day);
-    std::string text = fmt::format("{:02}:{:02}", clock.hours().count(), clock.minutes().count());
-    if (is_near)
-        text += fmt::format(":{:02}", clock.seconds().count());
-    if (day != floor<days>(now + offset)) {
-        const year_month_day date(day);
-        text = fmt::format("{:04}-{:02}-{:02} {}", static_cast<int>(date.year()),
-                           static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                           text);
-    }
-    return style.zone_minutes ? text : text + " UTC";
-}
-
-std::string until_text(UtcTime moment, UtcTime now) {
-    if (moment <= now)
-        return "now";
-    return "in " + write_duration(std::chrono::ceil<Seconds>(moment - now));
 }
 
 }  // namespace dnsprop::report

@@ -8,12 +8,14 @@
 
 #include "base/text.hpp"
 #include "report/layout.hpp"
-#include "report/values.hpp"
+#include "wording/text.hpp"
+#include "wording/verdicts.hpp"
 
 namespace dnsprop::report {
 
 namespace {
 
+using namespace wording;  // the cells are its words
 using check::Status;
 using check::Verdict;
 
@@ -24,6 +26,7 @@ constexpr std::string_view gap = "  ";
 /// The cells of one record.
 struct Cells {
     Tone tone = Tone::plain;
+    std::string_view symbol;
     std::string name;
     std::string type;
     std::string value;
@@ -57,35 +60,13 @@ std::string short_name(const dns::Name& name, const std::optional<dns::Name>& co
     return text.substr(0, text.size() - common->plain_text().size() - 1);
 }
 
-Tone ink_of(Status status) {
-    switch (status) {
-        case Status::propagated:
-            return Tone::good;
-        case Status::propagating:
-        case Status::not_propagated:
-            return Tone::waiting;
-        case Status::wrong_at_source:
-            return Tone::bad;
-        case Status::unknown:
-            break;
-    }
-    return Tone::dim;
-}
-
-std::string status_words(const check::Summary& summary) {
-    switch (summary.status) {
-        case Status::propagated:
-            return summary.count(Verdict::match) == summary.counted ? "everywhere" : "enough";
-        case Status::propagating:
-            return "not yet";
-        case Status::not_propagated:
-            return "nowhere";
-        case Status::wrong_at_source:
-            return "wrong at the source";
-        case Status::unknown:
-            break;
-    }
-    return "no verdict";
+std::string status_cell(const check::Summary& summary, UtcTime now, const Style& style) {
+    std::string out(status_words(summary.status));
+    const bool is_waiting =
+        summary.status == Status::propagating || summary.status == Status::not_propagated;
+    if (is_waiting && summary.complete_by)
+        out += fmt::format(", until {}", clock_text(*summary.complete_by, now, style.zone));
+    return out;
 }
 
 std::string expected_values(const expect::Expectation& expectation) {
@@ -99,7 +80,8 @@ Cells cells_of(const diagnose::QuestionResult& result, const std::optional<dns::
                UtcTime now, const Style& style) {
     const check::Summary& summary = result.summary;
     Cells cells;
-    cells.tone = ink_of(summary.status);
+    cells.tone = tone_of(summary.status);
+    cells.symbol = symbol(summary.status, style);
     cells.name = short_name(result.question.name, common);
     cells.type = dns::write_rr_type(result.question.type);
     cells.value = expected_values(result.expectation);
@@ -107,11 +89,7 @@ Cells cells_of(const diagnose::QuestionResult& result, const std::optional<dns::
         cells.count = fmt::format("{}/{}", summary.count(Verdict::match), summary.counted);
         cells.percent = percent_text(summary.propagated_percent.value_or(0));
     }
-    cells.status = status_words(summary);
-    const bool is_waiting =
-        summary.status == Status::propagating || summary.status == Status::not_propagated;
-    if (is_waiting && summary.complete_by)
-        cells.status += fmt::format(", until {}", clock_text(*summary.complete_by, now, style));
+    cells.status = status_cell(summary, now, style);
     return cells;
 }
 
@@ -146,7 +124,7 @@ std::string padded_left(const std::string& text, std::size_t width) {
 }
 
 std::string wide_line(const Cells& cells, const Widths& widths, const Style& style) {
-    std::string line = fmt::format("{} ", symbol(style, cells.tone));
+    std::string line = fmt::format("{} ", cells.symbol);
     for (const auto& [text, width] :
          {std::pair(cells.name, widths.name), std::pair(cells.type, widths.type),
           std::pair(cells.value, widths.value)})
@@ -161,7 +139,7 @@ void add_narrow_lines(const Cells& cells, const Style& style, std::vector<std::s
     const auto add = [&](const std::string& text) {
         lines.push_back(paint(style, cells.tone, fit(text, style.width, style)));
     };
-    add(fmt::format("{} {} {} {}", symbol(style, cells.tone), cells.name, cells.type, cells.value));
+    add(fmt::format("{} {} {} {}", cells.symbol, cells.name, cells.type, cells.value));
     std::string figures;
     for (const std::string& each : {cells.count, cells.percent, cells.status})
         if (!each.empty())

@@ -10,6 +10,7 @@
 
 #include "base/text.hpp"
 #include "report/layout.hpp"
+#include "wording/country.hpp"
 
 namespace dnsprop::report {
 
@@ -60,7 +61,7 @@ std::string place_legend(GeoPrecision precision) {
             return "anycast (XX): it answers from many places and has no coordinate; XX is its "
                    "operator's seat.";
         case GeoPrecision::none:
-            return "XX, no place: nothing is known to be in one place, so it has no coordinate.";
+            return "XX, no place: no place is known, so it has no coordinate.";
     }
     return {};
 }
@@ -167,7 +168,10 @@ void write_resolver_table(const ResolverRows& rows, std::size_t width, Sink& sin
 namespace {
 
 std::string place_sentence(const Resolver& resolver) {
-    const std::string country = resolver.country.value_or("an unknown country");
+    const std::string country =
+        resolver.country
+            ? fmt::format("{} ({})", wording::country_name(*resolver.country), *resolver.country)
+            : "an unknown country";
     const std::string point = resolver.coordinates
                                   ? fmt::format("({:.2f}, {:.2f})", resolver.coordinates->latitude,
                                                 resolver.coordinates->longitude)
@@ -182,10 +186,9 @@ std::string place_sentence(const Resolver& resolver) {
             return fmt::format("somewhere in {}; {} is the capital and stands for the country",
                                country, point);
         case GeoPrecision::anycast:
-            return fmt::format("anycast: many places at once; its operator sits in {}", country);
+            return fmt::format("anycast: many places at once; its operator is in {}", country);
         case GeoPrecision::none:
-            return resolver.country ? fmt::format("not known; said to be in {}", country)
-                                    : "not known";
+            return resolver.country ? fmt::format("unknown; said to be in {}", country) : "unknown";
     }
     return {};
 }
@@ -202,7 +205,7 @@ std::string filtering_sentence(catalogue::Filtering filtering) {
         return "not known";
     if (filtering == Filtering::dns64)
         return "dns64: makes up AAAA records for names that have only A";
-    return fmt::format("{}: what it keeps back never counts against a change", word(filtering));
+    return fmt::format("{}: what it blocks never counts against a change", word(filtering));
 }
 
 std::string data_sentence(const Resolver& resolver) {

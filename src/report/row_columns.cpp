@@ -9,12 +9,16 @@
 #include "diagnose/site.hpp"
 #include "report/layout.hpp"
 #include "report/machine_words.hpp"
-#include "report/values.hpp"
+#include "wording/causes.hpp"
+#include "wording/place.hpp"
+#include "wording/text.hpp"
+#include "wording/verdicts.hpp"
 
 namespace dnsprop::report {
 
 namespace {
 
+using namespace wording;  // the cells are its words
 using check::Verdict;
 using diagnose::Cause;
 using diagnose::Diagnosis;
@@ -113,7 +117,7 @@ std::string RowColumns::remark(std::uint32_t index, const check::Group& group) c
     switch (row.judgement.verdict) {
         case Verdict::stale:
         case Verdict::absent:
-            parts.push_back(ending(row, diagnosis));
+            parts.push_back(row_ending(row, diagnosis, check_.finished_at, style_));
             break;
         case Verdict::match:
         case Verdict::unjudged:
@@ -122,8 +126,8 @@ std::string RowColumns::remark(std::uint32_t index, const check::Group& group) c
             parts.push_back(fmt::format("{:.1f} ms", rtt_milliseconds(outcome)));
             break;
         case Verdict::broken:
-            if (diagnose::sentence(diagnosis.cause) != check::sentence(row.judgement.reason))
-                parts.emplace_back(diagnose::sentence(diagnosis.cause));
+            if (adds_to(diagnosis.cause, row.judgement.reason))
+                parts.emplace_back(clauses(diagnosis.cause, row.judgement.reason).row);
             break;
         case Verdict::filtered:
         case Verdict::refused:
@@ -147,43 +151,6 @@ std::string RowColumns::remark(std::uint32_t index, const check::Group& group) c
         if (!part.empty())
             out += (out.empty() ? "" : ", ") + part;
     return out;
-}
-
-/// What the diagnosis knows beyond the row's own TTL, or that.
-std::string RowColumns::ending(const check::Row& row, const Diagnosis& diagnosis) const {
-    const std::string detail = fit(escape_for_terminal(diagnosis.detail), style_.width, style_);
-    switch (diagnosis.cause) {
-        case Cause::old_name_servers: {
-            std::string out = "still uses the old name servers";
-            // The parent's, in full elsewhere: a row has little room.
-            if (diagnosis.until)
-                out += fmt::format(
-                    " until {} ({})", clock_text(*diagnosis.until, check_.finished_at, style_),
-                    diagnosis.bound == diagnose::Bound::ns_ttl ? "NS TTL"
-                                                               : diagnose::word(diagnosis.bound));
-            return out + (style_.verbose && !detail.empty() ? fmt::format(": {}", detail) : "");
-        }
-        case Cause::lagging_server:
-            return fmt::format("still served this by {}", detail);
-        case Cause::serves_stale:
-            return "serves what has expired, since it cannot refresh it";
-        default:
-            return expiry(row);
-    }
-}
-
-std::string RowColumns::expiry(const check::Row& row) const {
-    const auto ttl = row.judgement.verdict == Verdict::absent ? row.outcome.answer.negative_ttl
-                                                              : row.outcome.answer.ttl;
-    const std::string until =
-        row.expires_at ? "until " + clock_text(*row.expires_at, check_.finished_at, style_)
-                       : "until when is not known";
-    if (row.ttl_disbelieved && ttl)
-        return fmt::format("{} (its TTL {} s is not believed)", until, *ttl);
-    return ttl && row.expires_at
-               ? fmt::format("{} ({}TTL {} s)", until,
-                             row.judgement.verdict == Verdict::absent ? "negative " : "", *ttl)
-               : until;
 }
 
 }  // namespace dnsprop::report

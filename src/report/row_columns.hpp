@@ -26,8 +26,6 @@ private:
     /// With -v the site that answered behind it, where its NSID tells.
     std::string name(const check::Row& row) const;
     std::string remark(std::uint32_t index, const check::Group& group) const;
-    std::string ending(const check::Row& row, const diagnose::Diagnosis& diagnosis) const;
-    std::string expiry(const check::Row& row) const;
 
     const diagnose::QuestionResult& result_;
     const diagnose::CheckResult& check_;

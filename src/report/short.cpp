@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "report/layout.hpp"
 #include "report/machine_words.hpp"
+#include "wording/text.hpp"
 
 namespace dnsprop::report {
 
@@ -12,7 +12,7 @@ void write_short(const diagnose::CheckResult& check, Sink& sink) {
         const auto& summary = result.summary;
         std::string percent = "-";
         if (summary.propagated_percent && summary.status != check::Status::unknown) {
-            percent = percent_text(*summary.propagated_percent);
+            percent = wording::percent_text(*summary.propagated_percent);
             percent.erase(percent.size() - 2, 1);  // "82.5 %" is for people
         }
         std::string line =

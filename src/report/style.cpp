@@ -32,19 +32,4 @@ std::string paint(const Style& style, Tone tone, std::string_view text) {
     return fmt::format("{}{}\x1b[0m", escape_sequence(tone), text);
 }
 
-std::string_view symbol(const Style& style, Tone tone) {
-    switch (tone) {
-        case Tone::good:
-            return style.unicode_symbols ? "✓" : "+";
-        case Tone::bad:
-        case Tone::waiting:
-            return style.unicode_symbols ? "✗" : "x";
-        case Tone::plain:
-        case Tone::strong:
-        case Tone::dim:
-            break;
-    }
-    return "-";
-}
-
 }  // namespace dnsprop::report

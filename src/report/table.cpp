@@ -8,21 +8,27 @@
 
 #include "base/text.hpp"
 #include "diagnose/diagnose.hpp"
-#include "report/causes.hpp"
-#include "report/change_plan.hpp"
-#include "report/explanation.hpp"
 #include "report/layout.hpp"
-#include "report/local_wording.hpp"
+#include "report/paragraphs.hpp"
 #include "report/record_table.hpp"
 #include "report/row_columns.hpp"
-#include "report/source_wording.hpp"
-#include "report/values.hpp"
-#include "report/wording.hpp"
+#include "wording/advice.hpp"
+#include "wording/causes.hpp"
+#include "wording/change_plan.hpp"
+#include "wording/explanation.hpp"
+#include "wording/headline.hpp"
+#include "wording/owners.hpp"
+#include "wording/source.hpp"
+#include "wording/text.hpp"
+#include "wording/this_machine.hpp"
+#include "wording/verdicts.hpp"
 
 namespace dnsprop::report {
 
 namespace {
 
+using namespace wording;  // nearly every line here is one of its sentences
+using check::UnknownCause;
 using check::Verdict;
 
 /// Addresses and aliases explained at the top; further ones are counted.
@@ -43,8 +49,8 @@ bool is_answer(Verdict verdict) {
     return check::counts(verdict) || verdict == Verdict::unjudged;
 }
 
-/// The rows of `group`, those that hold on longest first.
-std::vector<std::uint32_t> last_to_let_go_first(const diagnose::QuestionResult& result,
+/// The rows of `group`, those whose copies expire last first.
+std::vector<std::uint32_t> last_to_expire_first(const diagnose::QuestionResult& result,
                                                 const check::Group& group) {
     const auto ends_at = [&](std::uint32_t row) {
         const auto eta = diagnose::eta_of(result, row);
@@ -58,14 +64,19 @@ std::vector<std::uint32_t> last_to_let_go_first(const diagnose::QuestionResult& 
     return rows;
 }
 
-class Table {
+class TableWriter {
 public:
-    Table(const diagnose::CheckResult& check, const Style& style, const TableExtras& extras,
-          Sink& sink)
+    TableWriter(const diagnose::CheckResult& check, const Style& style, const TableExtras& extras,
+                Sink& sink)
         : check_(check), style_(style), extras_(extras), sink_(sink) {}
 
     void write() {
         const bool several = check_.questions.size() > 1;
+        // Without a network there is one thing to say, once.
+        if (is_without_network() && !style_.verbose) {
+            without_network();
+            return;
+        }
         if (several)
             paragraph(overall(check_, style_), "", "");
         if (several && (extras_.is_record_set || check_.questions.size() > most_in_blocks)) {
@@ -81,6 +92,20 @@ public:
     }
 
 private:
+    bool is_without_network() const {
+        return !check_.questions.empty() &&
+               std::ranges::all_of(check_.questions, [](const auto& result) {
+                   return result.summary.unknown_cause == UnknownCause::no_network;
+               });
+    }
+
+    void without_network() {
+        const auto& first = check_.questions.front();
+        paragraph(headline(first, check_, style_), "", "");
+        for (const auto& step : advice(first, check_, style_))
+            paragraph({step, Tone::plain}, "", "");
+    }
+
     void title(const diagnose::QuestionResult& result) {
         line("");
         paragraph({"== " + question_text(result.question, style_) + " ==", Tone::strong}, "", "");
@@ -98,25 +123,17 @@ private:
         const auto unfinished = unfinished_records(check_);
         const std::size_t shown =
             style_.verbose ? unfinished.size() : std::min(unfinished.size(), detailed_records);
-        std::string said;
         for (std::size_t i = 0; i < shown; ++i) {
             const auto& result = check_.questions[unfinished[i]];
-            // Without a network each of them would say so.
-            std::string first = headline(result, check_, style_).text;
-            if (first == said)
-                continue;
             title(result);
             if (style_.verbose || extras_.explains)
                 block(result);
             else
                 short_block(result);
-            said = std::move(first);
         }
         if (shown < unfinished.size()) {
             line("");
-            paragraph({fmt::format("+{} more that {} not everywhere (-v shows all)",
-                                   unfinished.size() - shown,
-                                   unfinished.size() - shown == 1 ? "is" : "are"),
+            paragraph({fmt::format("+{} more unfinished (-v shows all)", unfinished.size() - shown),
                        Tone::dim},
                       "", "");
         }
@@ -138,15 +155,15 @@ private:
         }
         row_budget_ = unlimited;
         line("");
-        paragraph({coverage(result, style_), Tone::dim}, "", "");
+        paragraph({coverage(result, check_, style_), Tone::dim}, "", "");
     }
 
     void source(const diagnose::QuestionResult& result) {
         const auto lines = source_section(result, style_);
         if (!lines.empty())
             line("");
-        for (const Line& each : lines)
-            paragraph(each, &each == &lines.front() ? "" : "  ", "    ");
+        for (const Statement& each : lines)
+            paragraph(each, &each == &lines.front() ? "Source: " : "  ", "    ");
     }
 
     std::vector<const check::Group*> unfolded(const diagnose::QuestionResult& result) const {
@@ -161,15 +178,15 @@ private:
         paragraph(headline(result, check_, style_), "", "");
         if (extras_.explains) {
             // It holds the advice, and whose each address is.
-            finished(explanation(result, check_, extras_.platform, style_));
+            laid_out(explanation(result, check_, extras_.platform, style_));
         } else if (!extras_.plans_change || check_.interception) {
             // Of a change that is only planned, the plan is the advice.
             for (const auto& sentence : advice(result, check_, style_))
                 paragraph({sentence, Tone::plain}, "", "");
         }
         if (extras_.plans_change && !check_.interception)
-            finished(change_plan(result, check_, style_));
-        if (!extras_.explains)
+            laid_out(change_plan(result, check_, style_));
+        if (!extras_.explains && !check_.interception)
             whose(result);
         source(result);
         if (!result.was_asked)
@@ -189,11 +206,11 @@ private:
         not_counted(result);
         own_view(result);
         line("");
-        paragraph({coverage(result, style_), Tone::dim}, "", "");
+        paragraph({coverage(result, check_, style_), Tone::dim}, "", "");
     }
 
     bool unfolds(const check::Group& group) const {
-        // Of one box that answers for everybody there is nothing to tell row by row.
+        // Of one device that answers for everybody there is nothing to tell row by row.
         return (is_listed_in_full(group.verdict) && !check_.interception) ||
                (style_.verbose && is_answer(group.verdict));
     }
@@ -220,12 +237,13 @@ private:
     void group(const diagnose::QuestionResult& result, const check::Group& group,
                const RowColumns& rows) {
         const auto count = group.rows.size();
-        const std::string reason(check::sentence(group.reason));
+        // What one device says for everybody is not judged.
+        const std::string reason(check_.interception ? "" : clauses(group.reason).row);
         const std::string records = records_text(group.records, style_.width - 12, style_);
         const std::string what = reason + (reason.empty() || records.empty() ? "" : ": ") + records;
         heading(group.verdict, count, what.empty() ? "no such record" : what);
         if (unfolds(group)) {
-            const auto all = last_to_let_go_first(result, group);
+            const auto all = last_to_expire_first(result, group);
             const std::size_t shown = std::min(all.size(), std::max(row_budget_, std::size_t{1}));
             for (std::size_t i = 0; i < shown; ++i)
                 for (const auto& text : rows.lines(all[i], group))
@@ -246,7 +264,7 @@ private:
         }
     }
 
-    /// Filtered, refused, silent: compact, by reason, nobody left out.
+    /// Filtered, refused, silent: compact, by reason, each of them named.
     void not_counted(const diagnose::QuestionResult& result) {
         std::map<std::pair<Verdict, check::Reason>, std::vector<std::string>> by_reason;
         for (std::uint32_t index = 0; index < result.rows.size(); ++index) {
@@ -261,7 +279,7 @@ private:
         if (!by_reason.empty())
             line("");
         for (const auto& [key, names] : by_reason) {
-            heading(key.first, names.size(), std::string(check::sentence(key.second)));
+            heading(key.first, names.size(), std::string(clauses(key.second).row));
             name_list(names);
         }
     }
@@ -269,9 +287,9 @@ private:
     /// Its own words, and what another question brought to light where that is this name's alone.
     std::string why_not_counted(const diagnose::QuestionResult& result, std::uint32_t row) const {
         using diagnose::Cause;
-        const diagnose::Cause cause = cause_of(result, row).cause;
+        const Cause cause = cause_of(result, row).cause;
         const bool is_telling = cause == Cause::refuses_name || cause == Cause::fails_for_name;
-        std::string out(is_telling ? diagnose::sentence(cause) : "");
+        std::string out(is_telling ? clauses(cause, check::Reason::none).row : "");
         const std::string& detail = result.rows[row].judgement.detail;
         if (!detail.empty())
             out += (out.empty() ? "" : ": ") + fit(escape_for_terminal(detail), 60, style_);
@@ -287,8 +305,10 @@ private:
         if (!by_reason.empty())
             line("");
         for (const auto& [reason, ids] : by_reason) {
-            paragraph({fmt::format("- not asked ({}): {}", ids.size(), reason), Tone::dim}, "",
-                      "  ");
+            paragraph({fmt::format("{} not asked ({}): {}", symbol(Verdict::silent, style_),
+                                   ids.size(), reason),
+                       Tone::dim},
+                      "", "  ");
             name_list(ids);
         }
     }
@@ -297,21 +317,22 @@ private:
         const auto lines = local_section(result, check_.finished_at, style_);
         if (!lines.empty())
             line("");
-        for (const Line& each : lines)
+        for (const Statement& each : lines)
             paragraph(each, "", "  ");
     }
 
-    void finished(const std::vector<Line>& lines) {
-        for (const Line& each : lines)
+    void laid_out(const Outline& outline) {
+        for (const Line& each : lay_out(outline, style_))
             line(paint(style_, each.tone, each.text));
     }
 
     void heading(Verdict verdict, std::size_t count, const std::string& what) {
-        const Tone tone = ink_of(verdict);
-        const std::string_view name =
-            verdict == Verdict::unjudged ? "answered" : check::word(verdict);
-        paragraph({fmt::format("{} {} ({}): {}", symbol(style_, tone), name, count, what), tone},
-                  "", "  ");
+        const Verdict shown = shown_verdict(verdict, check_);
+        const Tone tone = tone_of(shown);
+        paragraph(
+            {fmt::format("{} {} ({}): {}", symbol(shown, style_), verdict_word(shown), count, what),
+             tone},
+            "", "  ");
     }
 
     void name_list(const std::vector<std::string>& names) {
@@ -324,7 +345,7 @@ private:
     }
 
     /// Wrapped to the width, the first line after `first`, the others after `hanging`.
-    void paragraph(const Line& what, std::string_view first, std::string_view hanging) {
+    void paragraph(const Statement& what, std::string_view first, std::string_view hanging) {
         std::string_view before = first;
         for (const auto& text :
              wrap(what.text, style_.width - std::max(first.size(), hanging.size()))) {
@@ -351,7 +372,7 @@ private:
 
 void write_table(const diagnose::CheckResult& check, const Style& style, Sink& sink,
                  const TableExtras& extras) {
-    Table(check, style, extras, sink).write();
+    TableWriter(check, style, extras, sink).write();
 }
 
 }  // namespace dnsprop::report

@@ -4,8 +4,8 @@
 
 #include "base/sink.hpp"
 #include "diagnose/result.hpp"
-#include "report/platform.hpp"
 #include "report/style.hpp"
+#include "wording/platform.hpp"
 
 namespace dnsprop::report {
 
@@ -13,7 +13,7 @@ namespace dnsprop::report {
 struct TableExtras {
     bool explains = false;      ///< --explain
     bool plans_change = false;  ///< --plan-change
-    Platform platform = Platform::other;
+    wording::Platform platform = wording::Platform::other;
     bool is_record_set = false;  ///< --file: a table by record, also of few
 };
 

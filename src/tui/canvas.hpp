@@ -7,11 +7,11 @@
 #include <string_view>
 #include <vector>
 
-#include "report/style.hpp"
+#include "wording/style.hpp"
 
 namespace dnsprop::tui {
 
-using report::Tone;
+using wording::Tone;
 
 /// Columns and rows.
 struct Size {

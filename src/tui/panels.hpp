@@ -11,6 +11,7 @@
 #include "tui/rows.hpp"
 #include "tui/screen_layout.hpp"
 #include "tui/theme.hpp"
+#include "wording/verdicts.hpp"
 
 namespace dnsprop::tui {
 
@@ -25,13 +26,16 @@ struct Scene {
     std::vector<TableLine> lines;  ///< of the table
 
     UtcTime now() const { return snapshot.now.utc; }
+    check::Verdict shown(const check::Row& row) const {
+        return wording::shown_verdict(row.judgement.verdict, snapshot.check);
+    }
     bool has_several() const { return snapshot.check.questions.size() > 1; }
     const check::Target& target(const check::Row& row) const {
         return snapshot.check.plan->targets[row.probe.target];
     }
     /// Resolvers of whom nothing has come yet.
     std::size_t pending() const { return snapshot.check.plan->targets.size() - result.rows.size(); }
-    /// By the zone's own servers, or this watch's beginning where they have always been wrong.
+    /// By the zone's name servers, or this watch's beginning where they have always been wrong.
     UtcTime waiting_since() const;
 };
 
@@ -62,7 +66,7 @@ void draw_overlay(const Scene& scene, const Pane& pane);
 std::vector<InfoLine> help_lines(const Theme& theme);
 std::vector<InfoLine> details_lines(const Scene& scene);
 std::vector<InfoLine> wrapped(const std::vector<InfoLine>& lines, int width);
-std::vector<report::Line> source_lines(const Scene& scene, int width);
+std::vector<wording::Statement> source_lines(const Scene& scene, int width);
 
 /// "── Source ─────────" over the whole first row; stands out where keys go to this panel.
 void draw_title(const Scene& scene, const Pane& pane, std::string_view title, Panel panel);

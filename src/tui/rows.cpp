@@ -6,8 +6,9 @@
 #include <tuple>
 
 #include "diagnose/diagnose.hpp"
-#include "report/values.hpp"
 #include "tui/theme.hpp"
+#include "wording/country.hpp"
+#include "wording/text.hpp"
 
 namespace dnsprop::tui {
 
@@ -48,7 +49,7 @@ public:
 private:
     static constexpr long long last = std::numeric_limits<long long>::max();
 
-    /// Those that hold on longest come first.
+    /// Those whose copies expire last come first.
     long long until(std::uint32_t row) const {
         const auto eta = diagnose::eta_of(result_, row);
         return eta ? -eta->at.time_since_epoch().count() / 1000 : 0;
@@ -75,7 +76,8 @@ private:
                 key.number = row.outcome.has_answer() ? row.outcome.rtt.count() : last;
                 break;
             case Sort::place:
-                key.text = resolver.country.value_or("~") + resolver.city.value_or("");
+                key.text = std::string(wording::country_name(resolver.country.value_or("~"))) +
+                           resolver.city.value_or("");
                 break;
         }
         return key;
@@ -112,7 +114,9 @@ bool passes(const check::Row& row, const catalogue::Resolver& resolver, const st
     };
     static const Theme plain;
     return has(resolver.name) || has(resolver.id) || has(resolver.operator_name) ||
-           has(country_of(resolver)) || has(resolver.city.value_or("")) ||
+           has(country_of(resolver)) ||
+           has(std::string(wording::country_name(country_of(resolver)))) ||
+           has(resolver.city.value_or("")) ||
            has(std::string(check::word(row.judgement.verdict))) ||
            has(answer_text(row, 255, plain)) || has(site_text(row, resolver));
 }

@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include "base/text.hpp"
 #include "diagnose/diagnose.hpp"
 #include "diagnose/site.hpp"
-#include "report/change_wording.hpp"
-#include "report/layout.hpp"
+#include "wording/changes.hpp"
+#include "wording/text.hpp"
+#include "wording/verdicts.hpp"
 
 namespace dnsprop::tui {
 
@@ -36,22 +38,7 @@ int badness(Verdict verdict) {
 }  // namespace
 
 char32_t mark(Verdict verdict, const Theme& theme) {
-    switch (verdict) {
-        case Verdict::match:
-            return theme.has_unicode() ? U'●' : U'+';
-        case Verdict::stale:
-        case Verdict::absent:
-            return theme.has_unicode() ? U'○' : U'o';
-        case Verdict::broken:
-            return theme.has_unicode() ? U'✗' : U'x';
-        case Verdict::unjudged:
-            return theme.has_unicode() ? U'◆' : U'*';
-        case Verdict::filtered:
-        case Verdict::refused:
-        case Verdict::silent:
-            break;
-    }
-    return theme.has_unicode() ? U'·' : U'-';
+    return first_code_point(wording::symbol(verdict, theme.style)).value;
 }
 
 bool is_worse(Verdict a, Verdict b) {
@@ -70,18 +57,7 @@ std::string countdown(UtcTime end, UtcTime now) {
 }
 
 std::string time_of_day(UtcTime moment, UtcTime now, const Theme& theme) {
-    using namespace std::chrono;
-    const minutes offset(theme.style.zone_minutes.value_or(0));
-    const auto shown = floor<seconds>(moment) + offset;
-    const auto day = floor<days>(shown);
-    const hh_mm_ss clock(shown - day);
-    std::string text = fmt::format("{:02}:{:02}:{:02}", clock.hours().count(),
-                                   clock.minutes().count(), clock.seconds().count());
-    if (day == floor<days>(now + offset))
-        return text;
-    const year_month_day date(day);
-    return fmt::format("{:02}-{:02} {}", static_cast<unsigned>(date.month()),
-                       static_cast<unsigned>(date.day()), text);
+    return wording::time_of_day(moment, now, theme.style.zone);
 }
 
 std::string rtt_text(SteadyDuration rtt) {
@@ -95,7 +71,7 @@ std::string answer_text(const check::Row& row, int width, const Theme& theme) {
     if (row.outcome.has_answer())
         state.content = row.outcome.answer.content;
     const auto columns = static_cast<std::size_t>(std::max(0, width));
-    return report::state_text(state, columns, theme.style);
+    return wording::state_text(state, columns, theme.style);
 }
 
 std::optional<UtcTime> leaves_cache_at(const check::Row& row) {
@@ -116,7 +92,7 @@ std::string eta_text(const diagnose::QuestionResult& result, std::uint32_t row,
     if (verdict == Verdict::match)
         return probe_state.is_settled() ? "" : "confirming";
     const auto eta = diagnose::eta_of(result, row);
-    return eta ? report::until_text(eta->at, now) : "";
+    return eta ? wording::until_text(eta->at, now) : "";
 }
 
 std::string site_text(const check::Row& row, const catalogue::Resolver& resolver) {

@@ -6,31 +6,31 @@
 #include <string_view>
 
 #include "diagnose/result.hpp"
-#include "report/style.hpp"
 #include "tui/canvas.hpp"
 #include "watch/snapshot.hpp"
+#include "wording/style.hpp"
 
 namespace dnsprop::tui {
 
 /// Colour, symbols and time zone; its `width` is set by each view to its own.
 struct Theme {
-    report::Style style;
+    wording::Style style;
 
     bool has_unicode() const { return style.unicode_symbols; }
-    report::Style style_of_width(int width) const {
-        report::Style made = style;
+    wording::Style style_of_width(int width) const {
+        wording::Style made = style;
         made.width = static_cast<std::size_t>(width > 0 ? width : 0);
         return made;
     }
 };
 
-/// The mark of a verdict on the map, in the strip and in the table: a full dot for a match, a ring
-/// for stale and absent, a cross for broken, a point for what does not count.
+/// The symbol of a verdict, as in the reports.
 char32_t mark(check::Verdict verdict, const Theme& theme);
 
 /// "28:53", "1:05:00", "2 d 4 h"; "0:00" where it is over.
 std::string countdown(UtcTime end, UtcTime now);
-/// "09:58:12", with month and day in front when it is not the day of `now`.
+/// "09:58:12", with month and day in front when it is not the day of `now`; the head of the screen
+/// names the zone.
 std::string time_of_day(UtcTime moment, UtcTime now, const Theme& theme);
 /// "12 ms", "0.4 ms".
 std::string rtt_text(SteadyDuration rtt);

@@ -1,12 +1,13 @@
-// The last changes, the newest first; and what the zone's own servers and this machine say.
+// The last changes, the newest first; and what the zone's name servers and this machine say.
 #include <fmt/format.h>
 
 #include "base/text.hpp"
-#include "report/change_wording.hpp"
 #include "report/layout.hpp"
-#include "report/local_wording.hpp"
-#include "report/source_wording.hpp"
 #include "tui/panels.hpp"
+#include "wording/changes.hpp"
+#include "wording/source.hpp"
+#include "wording/text.hpp"
+#include "wording/this_machine.hpp"
 
 namespace dnsprop::tui {
 
@@ -46,31 +47,27 @@ void draw_changes(const Scene& scene, const Pane& pane) {
     std::size_t next = changes.size() - std::min(changes.size(), first_line(scene, Panel::changes));
     for (int y = 1; y < pane.height() && next > 0; ++y) {
         const watch::Change& change = changes[--next];
-        const report::Line line =
-            report::change_text(change, scene.snapshot, scene.has_several(), scene.theme.style);
+        const wording::Statement line =
+            wording::change_text(change, scene.snapshot, scene.has_several(), scene.theme.style);
         int x = pane.put(0, y, time_of_day(change.at, scene.now(), scene.theme), {Tone::dim}) + 1;
         pane.put(x, y, mark_of(change, scene.theme), Pen{line.tone});
         x += 2;
         const auto room = static_cast<std::size_t>(std::max(0, pane.width() - x));
-        pane.put(x, y, report::fit(line.text, room, scene.theme.style));
+        pane.put(x, y, wording::fit(line.text, room, scene.theme.style));
     }
 }
 
-std::vector<report::Line> source_lines(const Scene& scene, int width) {
-    const report::Style style = scene.theme.style_of_width(width);
-    std::vector<report::Line> whole = report::source_section(scene.result, style);
+std::vector<wording::Statement> source_lines(const Scene& scene, int width) {
+    const wording::Style style = scene.theme.style_of_width(width);
+    std::vector<wording::Statement> whole = wording::source_section(scene.result, style);
     if (whole.empty() && scene.source.phase == watch::Phase::looking_for_authority)
-        whole.push_back({"Not heard yet.", Tone::dim});
+        whole.push_back({"No answer yet.", Tone::dim});
     else if (whole.empty())
-        whole.push_back({"The zone's own servers are not asked.", Tone::dim});
-    // The panel says it already.
-    constexpr std::string_view prefix = "Source: ";
-    if (whole.front().text.starts_with(prefix))
-        whole.front().text.erase(0, prefix.size());
-    for (report::Line& line : report::local_section(scene.result, scene.now(), style))
+        whole.push_back({"The zone's name servers are not asked.", Tone::dim});
+    for (wording::Statement& line : wording::local_section(scene.result, scene.now(), style))
         whole.push_back(std::move(line));
-    std::vector<report::Line> lines;
-    for (const report::Line& line : whole)
+    std::vector<wording::Statement> lines;
+    for (const wording::Statement& line : whole)
         for (std::string& text :
              report::wrap(line.text, static_cast<std::size_t>(std::max(1, width))))
             lines.push_back({std::move(text), line.tone});
@@ -78,7 +75,7 @@ std::vector<report::Line> source_lines(const Scene& scene, int width) {
 }
 
 void draw_source(const Scene& scene, const Pane& pane) {
-    std::string title = "Zone's own servers";
+    std::string title = "Zone's name servers";
     if (scene.source.heard_at)
         title += ", " + time_of_day(*scene.source.heard_at, scene.now(), scene.theme);
     draw_title(scene, pane, title, Panel::source);
@@ -88,7 +85,8 @@ void draw_source(const Scene& scene, const Pane& pane) {
         const bool is_cut = y + 1 == pane.height() && next + 1 < lines.size();
         const std::string text =
             lines[next].text + (is_cut ? (scene.theme.has_unicode() ? " …" : " ...") : "");
-        pane.put(0, y, report::fit(text, static_cast<std::size_t>(pane.width()), scene.theme.style),
+        pane.put(0, y,
+                 wording::fit(text, static_cast<std::size_t>(pane.width()), scene.theme.style),
                  {lines[next].tone});
     }
 }

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "report/layout.hpp"
 #include "tui/panels.hpp"
+#include "wording/text.hpp"
 
 namespace dnsprop::tui {
 

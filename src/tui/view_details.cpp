@@ -5,12 +5,13 @@
 #include "dns/extended_error.hpp"
 #include "dns/flag_names.hpp"
 #include "dns/ldns_codec.hpp"
-#include "report/causes.hpp"
-#include "report/change_wording.hpp"
-#include "report/layout.hpp"
 #include "report/machine_words.hpp"
-#include "report/values.hpp"
 #include "tui/panels.hpp"
+#include "wording/causes.hpp"
+#include "wording/changes.hpp"
+#include "wording/place.hpp"
+#include "wording/text.hpp"
+#include "wording/verdicts.hpp"
 
 namespace dnsprop::tui {
 
@@ -20,13 +21,6 @@ using check::Verdict;
 
 /// Of an answer of many records, so many are shown one by one.
 constexpr std::size_t most_records = 64;
-
-std::string capital(std::string_view clause) {
-    std::string out(clause);
-    if (!out.empty() && out.front() >= 'a' && out.front() <= 'z')
-        out.front() = static_cast<char>(out.front() - 'a' + 'A');
-    return out;
-}
 
 class Details {
 public:
@@ -42,7 +36,7 @@ public:
             verdict();
             answer();
         } else {
-            add("Verdict", "not heard yet");
+            add("Verdict", "no answer yet");
         }
         how_it_is_asked();
         who_it_is();
@@ -53,7 +47,7 @@ public:
 private:
     const check::Row& row() const { return scene_.result.rows[*index_]; }
     std::string name(const std::string& text) const {
-        return report::catalogue_text(text, scene_.theme.style);
+        return wording::catalogue_text(text, scene_.theme.style);
     }
     void add(std::string label, std::string text, Tone tone = Tone::plain) {
         if (!text.empty())
@@ -63,33 +57,35 @@ private:
 
     void verdict() {
         const check::Judgement& judgement = row().judgement;
-        std::string text(judgement.verdict == Verdict::unjudged ? "answered"
-                                                                : check::word(judgement.verdict));
-        if (const auto reason = check::sentence(judgement.reason); !reason.empty())
+        const Verdict shown = scene_.shown(row());
+        std::string text(wording::verdict_word(shown));
+        if (const auto reason = wording::clauses(judgement.reason).row;
+            shown == judgement.verdict && !reason.empty())
             text += fmt::format(": {}", reason);
-        add("Verdict", std::move(text), report::ink_of(judgement.verdict));
+        add("Verdict", std::move(text), wording::tone_of(shown));
         if (!judgement.detail.empty())
             add("", escape_for_terminal(judgement.detail));
         add("Settled", settled());
 
-        const diagnose::Diagnosis diagnosis = report::cause_of(scene_.result, *index_);
-        const std::string_view cause = diagnose::sentence(diagnosis.cause);
-        std::string why = cause == check::sentence(judgement.reason) ? "" : capital(cause);
+        const diagnose::Diagnosis diagnosis = wording::cause_of(scene_.result, *index_);
+        std::string why;
+        if (wording::adds_to(diagnosis.cause, judgement.reason))
+            why = wording::capitalised(wording::clauses(diagnosis.cause, judgement.reason).row);
         if (!diagnosis.detail.empty() && diagnosis.detail != judgement.detail)
             why += (why.empty() ? "" : ": ") + escape_for_terminal(diagnosis.detail);
         add("Why", std::move(why));
         if (const auto eta = diagnose::eta_of(scene_.result, *index_))
-            add("Lets go",
-                fmt::format("{}, {}", report::end_text(*eta, scene_.now(), scene_.theme.style),
-                            report::until_text(eta->at, scene_.now())));
+            add("Expires",
+                fmt::format("{}, {}", wording::end_text(*eta, scene_.now(), scene_.theme.style),
+                            wording::until_text(eta->at, scene_.now())));
         else if (judgement.verdict == Verdict::stale || judgement.verdict == Verdict::absent)
-            add("Lets go", "until when is not known");
+            add("Expires", "unknown");
     }
 
     std::string settled() const {
         if (track_.is_flapping())
             return fmt::format(
-                "no, it flaps: some of its caches have the expected answer, others "
+                "no, flapping: some of its caches have the expected answer, others "
                 "do not; {} in a row have it",
                 track_.agreeing());
         if (row().judgement.verdict != Verdict::match)
@@ -113,9 +109,8 @@ private:
         if (const auto end = leaves_cache_at(row())) {
             const auto ttl = is_positive ? answer.ttl : answer.negative_ttl;
             add(is_positive ? "TTL" : "Negative TTL",
-                fmt::format("{} s, runs out in {}{}", ttl.value_or(0),
-                            countdown(*end, scene_.now()),
-                            row().ttl_disbelieved ? " (not believed)" : ""));
+                fmt::format("{} s, expires in {}{}", ttl.value_or(0), countdown(*end, scene_.now()),
+                            row().ttl_disbelieved ? " (not used)" : ""));
         }
         add("Flags", flags(answer.flags));
         for (const dns::ExtendedError& error : answer.ede)
@@ -169,19 +164,19 @@ private:
                                  time_of_day(scene_.snapshot.now.utc_at(track_.polled_at()),
                                              scene_.now(), scene_.theme));
         if (track_.is_under_way())
-            polls += ", asked right now";
+            polls += ", being asked now";
         else if (track_.polls() > 0)
             polls += fmt::format(
                 ", the next {}",
-                report::until_text(scene_.snapshot.now.utc_at(track_.due()), scene_.now()));
-        add("Looks", std::move(polls));
+                wording::until_text(scene_.snapshot.now.utc_at(track_.due()), scene_.now()));
+        add("Checks", std::move(polls));
     }
 
     void who_it_is() {
         const catalogue::Resolver& resolver = target_.resolver;
         gap();
         add("Operator", name(resolver.operator_name));
-        std::string place = report::place_text(resolver, scene_.theme.style);
+        std::string place = wording::place_text(resolver, scene_.theme.style);
         if (resolver.coordinates)
             place += fmt::format(" ({:.1f}, {:.1f}; {})", resolver.coordinates->latitude,
                                  resolver.coordinates->longitude,
@@ -196,7 +191,7 @@ private:
             policy += *resolver.sends_ecs ? ", sends ECS" : ", no ECS";
         add("Policy", std::move(policy));
         if (resolver.flush_url)
-            add("Flush page", escape_for_terminal(*resolver.flush_url));
+            add("Clear cache at", escape_for_terminal(*resolver.flush_url));
         add("Id", escape_for_terminal(resolver.id));
     }
 
@@ -206,16 +201,16 @@ private:
         gap();
         bool is_first = true;
         for (auto sample = track_.history().rbegin(); sample != track_.history().rend(); ++sample) {
-            const std::string said = report::state_text(
+            const std::string said = wording::state_text(
                 {sample->verdict, sample->reason, sample->content}, 48, scene_.theme.style);
             std::string text =
                 fmt::format("{} {}: {}", time_of_day(sample->at, scene_.now(), scene_.theme),
-                            check::word(sample->verdict), said);
+                            wording::verdict_word(sample->verdict), said);
             if (sample->ttl)
                 text += fmt::format(", TTL {} s", *sample->ttl);
             if (sample->content)
                 text += ", " + rtt_text(sample->rtt);
-            add(is_first ? "History" : "", std::move(text), report::ink_of(sample->verdict));
+            add(is_first ? "History" : "", std::move(text), wording::tone_of(sample->verdict));
             is_first = false;
         }
     }

@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
-#include "report/layout.hpp"
 #include "tui/panels.hpp"
+#include "wording/text.hpp"
 
 namespace dnsprop::tui {
 
@@ -44,7 +44,7 @@ std::vector<KeyHint> hints(const Scene& scene) {
                             : "group: " + grouping_word(model.grouping)});
     out.push_back({"Tab", "panels"});
     out.push_back({"m", "map"});
-    out.push_back({"space", model.frozen ? "go on" : "freeze"});
+    out.push_back({"space", model.frozen ? "unfreeze" : "freeze"});
     out.push_back({"r", "ask now"});
     out.push_back({"e", "export"});
     return out;
@@ -75,7 +75,7 @@ void draw_footer(const Scene& scene, const Pane& pane) {
     if (!model.message.empty()) {
         pane.put(
             0, 0,
-            report::fit(model.message, static_cast<std::size_t>(pane.width()), scene.theme.style),
+            wording::fit(model.message, static_cast<std::size_t>(pane.width()), scene.theme.style),
             {Tone::strong});
         return;
     }

@@ -5,9 +5,11 @@
 
 #include "base/text.hpp"
 #include "report/layout.hpp"
-#include "report/values.hpp"
-#include "report/wording.hpp"
 #include "tui/panels.hpp"
+#include "wording/headline.hpp"
+#include "wording/place.hpp"
+#include "wording/text.hpp"
+#include "wording/verdicts.hpp"
 
 namespace dnsprop::tui {
 
@@ -16,24 +18,23 @@ namespace {
 using check::Verdict;
 using watch::Phase;
 
-report::Line answer_line(const Scene& scene) {
+wording::Statement answer_line(const Scene& scene) {
     const std::size_t targets = scene.snapshot.check.plan->targets.size();
     const bool is_empty = scene.result.rows.empty() && !scene.snapshot.check.interception;
     if (is_empty && scene.source.phase == Phase::looking_for_authority)
-        return {"Asking the zone's own servers first.", Tone::strong};
+        return {"Asking the zone's name servers first.", Tone::strong};
     // Their turn has come, or is about to.
     const bool is_their_turn = scene.snapshot.polls > 0 || scene.result.summary.unknown_cause ==
                                                                check::UnknownCause::low_coverage;
     if (is_empty && scene.source.phase == Phase::asking && is_their_turn)
-        return {fmt::format("Asking {} resolver{}: nobody has answered yet.", targets,
-                            targets == 1 ? "" : "s"),
+        return {fmt::format("Asking {}: no answer yet.", wording::count_text(targets, "resolver")),
                 Tone::strong};
-    return report::headline(scene.result, scene.snapshot.check,
-                            scene.theme.style_of_width(scene.layout.headline.width));
+    return wording::headline(scene.result, scene.snapshot.check,
+                             scene.theme.style_of_width(scene.layout.headline.width));
 }
 
 /// Lines of at most the pane's width; what has no room shows as "…" at the end.
-void put_paragraph(const Scene& scene, const Pane& pane, const report::Line& line) {
+void put_paragraph(const Scene& scene, const Pane& pane, const wording::Statement& line) {
     const auto width = static_cast<std::size_t>(pane.width());
     const auto lines = report::wrap(line.text, width);
     const auto height = static_cast<std::size_t>(pane.height());
@@ -42,15 +43,16 @@ void put_paragraph(const Scene& scene, const Pane& pane, const report::Line& lin
         if (y + 1 == height)
             for (std::size_t rest = y + 1; rest < lines.size(); ++rest)
                 text += " " + lines[rest];
-        pane.put(0, static_cast<int>(y), report::fit(text, width, scene.theme.style), {line.tone});
+        pane.put(0, static_cast<int>(y), wording::fit(text, width, scene.theme.style), {line.tone});
     }
 }
 
-std::string figure(const diagnose::QuestionResult& result) {
+std::string figure(const diagnose::QuestionResult& result, const Scene& scene) {
     const auto& summary = result.summary;
-    if (!summary.propagated_percent || summary.status == check::Status::unknown)
+    if (!summary.propagated_percent || summary.status == check::Status::unknown ||
+        scene.snapshot.check.interception)
         return "-";
-    return report::percent_text(*summary.propagated_percent);
+    return wording::percent_text(*summary.propagated_percent);
 }
 
 struct Segment {
@@ -81,8 +83,17 @@ std::array<int, 4> lengths(const std::array<Segment, 4>& segments, int width) {
     return out;
 }
 
+/// Where one device answers for everybody, all that came is an answer and no more.
+std::uint32_t shown_count(const Scene& scene, Verdict verdict) {
+    std::uint32_t count = 0;
+    for (const Verdict each : check::all_verdicts)
+        if (wording::shown_verdict(each, scene.snapshot.check) == verdict)
+            count += scene.result.summary.count(each);
+    return count;
+}
+
 std::string verdict_count(const Scene& scene, Verdict verdict) {
-    return fmt::format("{} {}", scene.result.summary.count(verdict), check::word(verdict));
+    return fmt::format("{} {}", shown_count(scene, verdict), wording::verdict_word(verdict));
 }
 
 /// "not counted: 3 filtered, 2 silent"
@@ -96,12 +107,12 @@ std::string not_counted(const Scene& scene) {
 
 std::string source_phase(const Scene& scene) {
     const auto next = scene.source.next_poll;
-    const std::string theme =
-        next ? fmt::format("; next look {}", report::until_text(*next, scene.now())) : "";
+    const std::string then =
+        next ? fmt::format("; next check {}", wording::until_text(*next, scene.now())) : "";
     if (scene.source.phase == Phase::looking_for_authority)
-        return "asking the zone's own servers";
-    return fmt::format("asks only the zone since {}{}",
-                       time_of_day(scene.waiting_since(), scene.now(), scene.theme), theme);
+        return "asking the zone's name servers";
+    return fmt::format("only the zone is asked, since {}{}",
+                       time_of_day(scene.waiting_since(), scene.now(), scene.theme), then);
 }
 
 /// "3 flapping; 12 being confirmed", or nothing.
@@ -129,11 +140,11 @@ std::string watching(const Scene& scene) {
         write_duration(std::chrono::floor<Seconds>(scene.now() - scene.snapshot.started.utc)));
     out += unsettled(scene);
     if (scene.snapshot.deadline)
-        out += fmt::format("; until {}", report::clock_text(*scene.snapshot.deadline, scene.now(),
-                                                            scene.theme.style));
+        out += fmt::format("; until {}", wording::clock_text(*scene.snapshot.deadline, scene.now(),
+                                                             scene.theme.style.zone));
     if (scene.snapshot.next_poll)
-        out += fmt::format("; next look {}",
-                           report::until_text(*scene.snapshot.next_poll, scene.now()));
+        out += fmt::format("; next check {}",
+                           wording::until_text(*scene.snapshot.next_poll, scene.now()));
     return out;
 }
 
@@ -141,10 +152,10 @@ std::string watching(const Scene& scene) {
 
 void draw_overall(const Scene& scene, const Pane& pane) {
     // As many names as one line has room for: the others are told as a number, not cut off.
-    const report::Style style = scene.theme.style_of_width(pane.width());
-    report::Line line;
+    const wording::Style style = scene.theme.style_of_width(pane.width());
+    wording::Statement line;
     for (std::size_t most_names = 5; most_names > 0; --most_names) {
-        line = report::overall(scene.snapshot.check, style, most_names);
+        line = wording::overall(scene.snapshot.check, style, most_names);
         if (display_width(line.text) <= static_cast<std::size_t>(pane.width()))
             break;
     }
@@ -156,9 +167,9 @@ void draw_tabs(const Scene& scene, const Pane& pane) {
     for (const auto& result : scene.snapshot.check.questions)
         tabs.push_back(
             fmt::format(" {} {} ",
-                        report::fit(report::question_text(result.question, scene.theme.style), 40,
-                                    scene.theme.style),
-                        figure(result)));
+                        wording::fit(wording::question_text(result.question, scene.theme.style), 40,
+                                     scene.theme.style),
+                        figure(result, scene)));
     const std::size_t shown = scene.model.question;
     const auto width_up_to_shown = [&](std::size_t from) {
         std::size_t width = 0;
@@ -182,23 +193,23 @@ void draw_tabs(const Scene& scene, const Pane& pane) {
 }
 
 void draw_headline(const Scene& scene, const Pane& pane) {
-    report::Line line = answer_line(scene);
+    wording::Statement line = answer_line(scene);
     if (scene.has_several() && scene.layout.tabs.is_empty())
         line.text =
-            report::question_text(scene.result.question, scene.theme.style) + ": " + line.text;
+            wording::question_text(scene.result.question, scene.theme.style) + ": " + line.text;
     put_paragraph(scene, pane, line);
 }
 
 void draw_bar(const Scene& scene, const Pane& pane) {
-    const auto& summary = scene.result.summary;
     const bool can_judge = scene.result.expectation.can_judge();
+    const auto count = [&](Verdict verdict) { return shown_count(scene, verdict); };
     const std::array<Segment, 4> segments = {{
-        {can_judge ? summary.count(Verdict::match) : 0, Tone::good, U'█', U'#'},
-        {summary.count(Verdict::stale) + summary.count(Verdict::absent), Tone::waiting, U'▒', U'='},
-        {summary.count(Verdict::broken), Tone::bad, U'▚', U'!'},
-        {scene.pending() + summary.count(Verdict::unjudged), Tone::dim, U'░', U'.'},
+        {can_judge ? count(Verdict::match) : 0, Tone::good, U'█', U'#'},
+        {count(Verdict::stale) + count(Verdict::absent), Tone::waiting, U'▒', U'='},
+        {count(Verdict::broken), Tone::bad, U'▚', U'!'},
+        {scene.pending() + count(Verdict::unjudged), Tone::dim, U'░', U'.'},
     }};
-    const std::string text = figure(scene.result);
+    const std::string text = figure(scene.result, scene);
     const int room = std::max(0, pane.width() - 8);
     const auto length = lengths(segments, room);
     int x = 0;
@@ -220,37 +231,33 @@ void draw_counts(const Scene& scene, const Pane& pane) {
     };
     for (const Verdict verdict :
          {Verdict::match, Verdict::stale, Verdict::absent, Verdict::broken, Verdict::unjudged})
-        if (scene.result.summary.count(verdict) > 0)
-            item(mark(verdict, scene.theme), report::ink_of(verdict),
-                 verdict == Verdict::unjudged
-                     ? fmt::format("{} answered", scene.result.summary.count(verdict))
-                     : verdict_count(scene, verdict));
+        if (shown_count(scene, verdict) > 0)
+            item(mark(verdict, scene.theme), wording::tone_of(verdict),
+                 verdict_count(scene, verdict));
     if (const std::string others = not_counted(scene); !others.empty())
         item(mark(Verdict::silent, scene.theme), Tone::dim, others);
     if (scene.pending() > 0)
         item(scene.theme.has_unicode() ? U'…' : U'.', Tone::dim,
-             fmt::format("{} not heard yet", scene.pending()));
+             fmt::format("{} no answer yet", scene.pending()));
 }
 
 void draw_state(const Scene& scene, const Pane& pane) {
     const auto& style = scene.theme.style;
-    std::string clock = time_of_day(scene.now(), scene.now(), scene.theme);
-    if (!style.zone_minutes)
-        clock += " UTC";
+    const std::string clock = wording::second_text(scene.now(), style.zone);
     const int clock_x = pane.width() - static_cast<int>(clock.size());
     int x = 0;
     if (!scene.has_several())
         x = pane.put(0, 0,
-                     report::fit(report::question_text(scene.result.question, style),
-                                 static_cast<std::size_t>(pane.width()) / 2, style),
+                     wording::fit(wording::question_text(scene.result.question, style),
+                                  static_cast<std::size_t>(pane.width()) / 2, style),
                      {Tone::strong}) +
             2;
     const bool is_frozen = scene.model.frozen != nullptr;
-    const std::string text = is_frozen                             ? "frozen: space goes on"
+    const std::string text = is_frozen                             ? "frozen: space unfreezes"
                              : scene.source.phase == Phase::asking ? watching(scene)
                                                                    : source_phase(scene);
     const auto room = static_cast<std::size_t>(std::max(0, clock_x - 2 - x));
-    pane.put(x, 0, report::fit(text, room, style),
+    pane.put(x, 0, wording::fit(text, room, style),
              {is_frozen || scene.source.phase == Phase::waiting_for_authority ? Tone::waiting
                                                                               : Tone::dim});
     pane.put(clock_x, 0, clock, {is_frozen ? Tone::waiting : Tone::dim});

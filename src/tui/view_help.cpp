@@ -5,6 +5,7 @@
 
 #include "report/layout.hpp"
 #include "tui/panels.hpp"
+#include "wording/verdicts.hpp"
 
 namespace dnsprop::tui {
 
@@ -13,10 +14,13 @@ namespace {
 constexpr int label_width = 16;
 constexpr int least_for_labels = 50;
 
-std::string symbol_text(char32_t symbol, std::string_view meaning) {
+/// "○ stale: it has something else; absent: ...", of verdicts with one symbol.
+std::string symbol_text(std::initializer_list<check::Verdict> verdicts, const Theme& theme) {
     std::string out;
-    append_utf8(symbol, out);
-    return fmt::format("{} {}", out, meaning);
+    for (const check::Verdict verdict : verdicts)
+        out += fmt::format("{} {}: {}", out.empty() ? wording::symbol(verdict, theme.style) : ";",
+                           wording::verdict_word(verdict), wording::meaning(verdict));
+    return out;
 }
 
 }  // namespace
@@ -25,29 +29,28 @@ std::vector<InfoLine> help_lines(const Theme& theme) {
     using check::Verdict;
     return {
         {"arrows, j k", "select a row; PgUp PgDn Home End too"},
-        {"Enter", "everything known of the selected row, with its history"},
+        {"Enter", "details of the selected row, with its history"},
         {"/", "show only rows with this text; Esc shows all again"},
         {"s", "sort by state, ETA, name, round trip, place"},
         {"g", "group by answer, by country, not at all"},
         {"Tab", "the next panel: table, map, curve, changes, source"},
-        {"[ ]", "the record before, the next one, where several are watched"},
-        {"m", "the map, or none"},
-        {"space", "freeze what is shown; the watching goes on"},
-        {"r", "ask everybody again now; in the details this one alone"},
+        {"[ ]", "the previous or next record, where several are watched"},
+        {"m", "show or hide the map"},
+        {"space", "freeze the screen; the checks go on"},
+        {"r", "ask all resolvers again now; in the details this one alone"},
         {"e", "write what is known now to a JSON file"},
         {"q", "quit; in help and details: back"},
         {},
-        {"Symbols", symbol_text(mark(Verdict::match, theme), "match: it has what is expected")},
-        {"", symbol_text(mark(Verdict::stale, theme),
-                         "stale: it has something else; absent: it says there is no such record")},
-        {"", symbol_text(mark(Verdict::broken, theme), "broken: it cannot resolve the name")},
-        {"", symbol_text(mark(Verdict::silent, theme),
-                         "filtered, refused, silent: does not count; or not heard yet")},
+        {"Symbols", symbol_text({Verdict::match}, theme)},
+        {"", symbol_text({Verdict::stale, Verdict::absent}, theme)},
+        {"", symbol_text({Verdict::broken}, theme)},
+        {"", fmt::format("{} filtered, refused, silent: does not count; or no answer yet",
+                         wording::symbol(Verdict::silent, theme.style))},
         {},
-        {"confirming", "it has what is expected, and more samples must agree"},
-        {"flapping", "some of its caches have it, others do not any more"},
-        {"ETA", "until its cache lets go of what it has"},
-        {"On the map", "several resolvers in one place: the worst of them is seen"},
+        {"confirming", "it has what is expected; more answers must confirm it"},
+        {"flapping", "some of its caches have it, others do not"},
+        {"ETA", "when its cached copy expires"},
+        {"On the map", "several resolvers in one place: the worst verdict is shown"},
     };
 }
 

@@ -6,10 +6,11 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
-#include "report/layout.hpp"
-#include "report/values.hpp"
 #include "tui/panels.hpp"
 #include "tui/world_map.hpp"
+#include "wording/place.hpp"
+#include "wording/text.hpp"
+#include "wording/verdicts.hpp"
 
 namespace dnsprop::tui {
 
@@ -46,16 +47,16 @@ std::vector<const check::Row*> rows_by_target(const Scene& scene) {
     return rows;
 }
 
-void add(std::optional<Verdict>& worst, const check::Row* row) {
-    if (row != nullptr && (!worst || is_worse(row->judgement.verdict, *worst)))
-        worst = row->judgement.verdict;
+void add(std::optional<Verdict>& worst, const check::Row* row, const Scene& scene) {
+    if (row != nullptr && (!worst || is_worse(scene.shown(*row), *worst)))
+        worst = scene.shown(*row);
 }
 
 char32_t spot_mark(const std::optional<Verdict>& worst, const Theme& theme) {
     return mark(worst.value_or(Verdict::silent), theme);
 }
-Tone spot_ink(const std::optional<Verdict>& worst) {
-    return worst ? report::ink_of(*worst) : Tone::dim;
+Tone spot_tone(const std::optional<Verdict>& worst) {
+    return worst ? wording::tone_of(*worst) : Tone::dim;
 }
 
 /// One operator of anycast resolvers.
@@ -72,11 +73,11 @@ std::string short_name(const catalogue::Resolver& resolver, const Theme& theme) 
     std::string name = resolver.operator_name.empty() ? resolver.name : resolver.operator_name;
     if (const auto bracket = name.find(" ("); bracket != std::string::npos)
         name.resize(bracket);
-    return report::fit(report::catalogue_text(name, theme.style), 18, theme.style);
+    return wording::fit(wording::catalogue_text(name, theme.style), 18, theme.style);
 }
 
 /// Those with a page to empty their cache first: there something can be done. Never by verdict, so
-/// that nobody moves.
+/// that each stays in its place.
 std::vector<Operator> operators(const Scene& scene) {
     const auto rows = rows_by_target(scene);
     std::vector<Operator> out;
@@ -92,8 +93,8 @@ std::vector<Operator> operators(const Scene& scene) {
             out.push_back({std::move(name), std::nullopt, 0, 0, false});
         Operator& one = out[entry->second];
         one.has_flush_page = one.has_flush_page || resolver.flush_url.has_value();
-        add(one.worst, rows[i]);
-        if (rows[i] != nullptr && check::counts(rows[i]->judgement.verdict)) {
+        add(one.worst, rows[i], scene);
+        if (rows[i] != nullptr && check::counts(scene.shown(*rows[i]))) {
             ++one.counted;
             one.matching += rows[i]->judgement.verdict == Verdict::match ? 1 : 0;
         }
@@ -112,7 +113,7 @@ void draw_map(const Scene& scene, const Pane& pane) {
     const WorldMap map({pane.width(), pane.height()});
     const Size size = map.size();
     if (size.rows == 0) {
-        pane.put(0, 0, "too little room for a map", {Tone::dim});
+        pane.put(0, 0, "no room for a map", {Tone::dim});
         return;
     }
     const Pane world = pane.part({(pane.width() - size.columns) / 2,
@@ -131,13 +132,13 @@ void draw_map(const Scene& scene, const Pane& pane) {
             continue;
         if (const auto place = map.place(*resolver.coordinates)) {
             Spot& spot = spots[{place->x, place->y}];
-            add(spot.worst, rows[i]);
+            add(spot.worst, rows[i], scene);
             spot.is_selected = spot.is_selected || scene.model.selected == i;
         }
     }
     for (const auto& [place, spot] : spots)
         world.put(place.first, place.second, spot_mark(spot.worst, scene.theme),
-                  {spot_ink(spot.worst), spot.is_selected});
+                  {spot_tone(spot.worst), spot.is_selected});
 }
 
 void draw_strip(const Scene& scene, const Pane& pane) {
@@ -167,7 +168,7 @@ void draw_strip(const Scene& scene, const Pane& pane) {
             ++y;
             x = indent;
         }
-        pane.put(x, y, spot_mark(one.worst, scene.theme), Pen{spot_ink(one.worst)});
+        pane.put(x, y, spot_mark(one.worst, scene.theme), Pen{spot_tone(one.worst)});
         x = pane.put(x + 2, y, text) + gap;
     }
 }

@@ -6,8 +6,11 @@
 
 #include "base/text.hpp"
 #include "report/layout.hpp"
-#include "report/values.hpp"
 #include "tui/panels.hpp"
+#include "wording/country.hpp"
+#include "wording/place.hpp"
+#include "wording/text.hpp"
+#include "wording/verdicts.hpp"
 
 namespace dnsprop::tui {
 
@@ -90,9 +93,9 @@ struct Text {
     Tone tone = Tone::plain;
 };
 
-class Table {
+class TableView {
 public:
-    Table(const Scene& scene, const Pane& pane)
+    TableView(const Scene& scene, const Pane& pane)
         : scene_(scene), pane_(pane), columns_(pane.width()) {}
 
     void draw() const {
@@ -152,12 +155,12 @@ private:
     /// Why there is no row.
     void nothing(int y) const {
         std::string text =
-            scene_.snapshot.polls > 0 ? "Nobody has answered yet." : "No resolver has been asked.";
+            scene_.snapshot.polls > 0 ? "No answer yet." : "No resolver has been asked.";
         if (!scene_.model.filter.empty())
             text = fmt::format("No row has \"{}\". Esc shows all.", scene_.model.filter);
         else if (scene_.source.phase == watch::Phase::waiting_for_authority)
             text =
-                "The resolvers are not asked before the zone's own servers serve it: one that "
+                "The resolvers are not asked before the zone's name servers serve it: one that "
                 "is asked too early keeps the old answer for another TTL.";
         else if (scene_.source.phase == watch::Phase::looking_for_authority)
             text = "The resolvers come next.";
@@ -168,21 +171,22 @@ private:
 
     void group(int y, const TableLine& line) const {
         if (!line.group) {
-            pane_.put(
-                0, y,
-                fmt::format("{} ({})", report::catalogue_text(line.country, scene_.theme.style),
-                            line.count),
-                {Tone::strong});
+            pane_.put(0, y,
+                      fmt::format("{} ({})",
+                                  wording::catalogue_text(wording::country_name(line.country),
+                                                          scene_.theme.style),
+                                  line.count),
+                      {Tone::strong});
             return;
         }
         const check::Group& group = scene_.result.summary.groups[*line.group];
-        std::string what(check::sentence(group.reason));
-        const std::string records = report::records_text(group.records, 48, scene_.theme.style);
+        const Verdict verdict = wording::shown_verdict(group.verdict, scene_.snapshot.check);
+        std::string what(verdict == group.verdict ? wording::clauses(group.reason).row : "");
+        const std::string records = wording::records_text(group.records, 48, scene_.theme.style);
         what += (what.empty() || records.empty() ? "" : ": ") + records;
-        const std::string_view word =
-            group.verdict == Verdict::unjudged ? "answered" : check::word(group.verdict);
-        const Tone tone = report::ink_of(group.verdict);
-        pane_.put(0, y, mark(group.verdict, scene_.theme), Pen{tone});
+        const std::string_view word = wording::verdict_word(verdict);
+        const Tone tone = wording::tone_of(verdict);
+        pane_.put(0, y, mark(verdict, scene_.theme), Pen{tone});
         pane_.put(mark_width, y,
                   fmt::format("{} ({}){}{}", word, line.count, what.empty() ? "" : ": ", what),
                   {tone == Tone::dim ? Tone::strong : tone});
@@ -192,13 +196,13 @@ private:
         if (is_selected)
             pane_.fill(y, U' ', {Tone::plain, true});
         const check::Row& row = scene_.result.rows[index];
-        const Verdict verdict = row.judgement.verdict;
-        pane_.put(0, y, mark(verdict, scene_.theme), Pen{report::ink_of(verdict), is_selected});
+        const Verdict verdict = scene_.shown(row);
+        pane_.put(0, y, mark(verdict, scene_.theme), Pen{wording::tone_of(verdict), is_selected});
         int x = mark_width;
         for (const Column& column : columns_.shown()) {
             const auto [text, tone] = field(column, index);
             const std::string fitted =
-                report::fit(text, static_cast<std::size_t>(column.width), scene_.theme.style);
+                wording::fit(text, static_cast<std::size_t>(column.width), scene_.theme.style);
             const int indent =
                 column.is_right
                     ? std::max(0, column.width - static_cast<int>(display_width(fitted)))
@@ -211,16 +215,14 @@ private:
     Text field(const Column& column, std::uint32_t index) const {
         const check::Row& row = scene_.result.rows[index];
         const check::Target& target = scene_.target(row);
-        const Verdict verdict = row.judgement.verdict;
+        const Verdict verdict = scene_.shown(row);
         const bool counts = check::counts(verdict) || verdict == Verdict::unjudged;
         switch (column.field) {
             case Field::name:
-                return {report::catalogue_text(target.resolver.name, scene_.theme.style),
+                return {wording::catalogue_text(target.resolver.name, scene_.theme.style),
                         counts ? Tone::plain : Tone::dim};
             case Field::verdict:
-                return {
-                    verdict == Verdict::unjudged ? "answered" : std::string(check::word(verdict)),
-                    report::ink_of(verdict)};
+                return {std::string(wording::verdict_word(verdict)), wording::tone_of(verdict)};
             case Field::answer:
                 return {answer_text(row, column.width, scene_.theme),
                         counts ? Tone::plain : Tone::dim};
@@ -238,7 +240,7 @@ private:
             case Field::site:
                 return {site_text(row, target.resolver), Tone::plain};
             case Field::place:
-                return {report::place_text(target.resolver, scene_.theme.style), Tone::dim};
+                return {wording::place_text(target.resolver, scene_.theme.style), Tone::dim};
             case Field::address:
                 return {target.endpoint.text(), Tone::dim};
         }
@@ -253,7 +255,7 @@ private:
 }  // namespace
 
 void draw_table(const Scene& scene, const Pane& pane) {
-    Table(scene, pane).draw();
+    TableView(scene, pane).draw();
 }
 
 }  // namespace dnsprop::tui

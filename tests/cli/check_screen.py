@@ -117,7 +117,7 @@ class Screen(unittest.TestCase):
         os.kill(terminal.process.pid, signal.SIGWINCH)
         # It still draws, and on 80 columns again.
         terminal.press("?")
-        terminal.wait_for("freeze what is shown")
+        terminal.wait_for("freeze the screen")
         terminal.press("q")
         terminal.press("q")
         self.assertEqual(1, terminal.wait_for_end())

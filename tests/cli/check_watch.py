@@ -39,14 +39,14 @@ class Watching(unittest.TestCase):
     def test_a_wait_ends_as_soon_as_the_last_cache_has_turned(self):
         run = self.run_program("demo", *LATE, "--wait", "40s")
         self.assertEqual(0, run.returncode, run.stderr)
-        self.assertTrue(run.stdout.startswith("Everywhere: all 8 resolvers that answered have 192.0.2.7."), run.stdout)
+        self.assertTrue(run.stdout.startswith("Propagated: all 8 resolvers have 192.0.2.7."), run.stdout)
         said = run.stderr.splitlines()
         for line in said:
             self.assertRegex(line, r"^\d\d:\d\d:\d\dZ  ")
         told = "\n".join(said)
         self.assertIn("Wrong at the source:", told)
         self.assertIn("The resolvers are not asked yet.", told)
-        self.assertIn("the zone's own servers serve it now; the resolvers are asked", told)
+        self.assertIn("the zone's name servers now serve it; asking the resolvers", told)
 
     def test_a_wait_may_stand_before_the_name_and_without_a_duration(self):
         run = self.run_program("demo", "--wait", "www.example.com", *QUIET, "--share", "100%", "--format", "short")
@@ -144,12 +144,12 @@ class Watching(unittest.TestCase):
         lines = []
         for line in process.stdout:
             lines.append(line.rstrip("\n"))
-            if "Everywhere:" in line:
+            if "Propagated:" in line:
                 break
         process.send_signal(signal.SIGTERM)
         rest, errors = process.communicate(timeout=20)
         self.assertEqual((143, ""), (process.returncode, errors))
-        self.assertRegex(rest.splitlines()[-1], r"^\d\d:\d\d:\d\dZ  Everywhere: ")
+        self.assertRegex(rest.splitlines()[-1], r"^\d\d:\d\d:\d\d UTC  Propagated: ")
         changes = [line for line in lines if re.search(r": match, was stale; 192\.0\.2\.1 -> 192\.0\.2\.7$", line)]
         self.assertTrue(changes, lines)
 

@@ -32,7 +32,7 @@ void replay(std::string_view text) {
     StringSink sink;
     report::write_json(player.snapshot().check, {"dnsprop", "fuzz"}, sink);
     report::write_table(player.snapshot().check, report::Style{}, sink,
-                        {true, true, report::Platform{}});
+                        {true, true, wording::Platform{}});
     for (const char c : sink.text)
         if ((c >= 0 && c < 0x20 && c != '\n') || c == 0x7f)
             std::abort();

@@ -6,7 +6,7 @@ import unittest
 import source_tree
 from sample import RuleTest
 
-LAYERS = ["base", "dns", "net", "catalogue", "expect", "check", "authority", "diagnose", "watch", "record", "run", "report", "tui", "cli", "world", "demo"]
+LAYERS = ["base", "dns", "net", "catalogue", "expect", "check", "authority", "diagnose", "watch", "record", "run", "wording", "report", "tui", "cli", "world", "demo"]
 # The simulated Internet is a library of its own: it may lean on the lower floors only, and the demo alone knows it.
 WORLD = "world"
 WORLD_MAY_INCLUDE = ["base", "dns", "net", "catalogue", "expect", WORLD]

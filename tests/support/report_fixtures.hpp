@@ -19,7 +19,6 @@ struct ReportFixture {
 inline report::Style style_of_width(std::size_t width) {
     report::Style style;
     style.width = width;
-    style.zone_minutes = 0;
     return style;
 }
 

@@ -198,14 +198,13 @@ TEST_CASE("without an expectation answers are unjudged, and what is no answer is
     CHECK(judged(failed(FailureKind::timeout), nothing) == "silent timeout");
 }
 
-TEST_CASE("every kind of failure is silent, with its own word, sentence and detail") {
+TEST_CASE("every kind of failure is silent, with its own word and detail") {
     std::set<std::string_view> words;
     for (unsigned i = 0; i <= static_cast<unsigned>(FailureKind::closed); ++i) {
         const auto kind = static_cast<FailureKind>(i);
         const Judgement judgement = judge(failed(kind, "a fact"), resolver(), wanted());
         CHECK(judgement.verdict == Verdict::silent);
         CHECK(word(judgement.reason) == word(kind));
-        CHECK(sentence(judgement.reason) == sentence(kind));
         CHECK(judgement.detail == "a fact");
         words.insert(word(judgement.reason));
     }
@@ -218,20 +217,15 @@ TEST_CASE("the words of verdicts and reasons are all there and all different") {
         words.insert(word(verdict));
     CHECK(words.size() == all_verdicts.size());
     std::set<std::string_view> reasons;
-    std::set<std::string_view> sentences;
     for (std::size_t i = 1; i < reason_count; ++i) {
         const auto reason = static_cast<Reason>(i);
         reasons.insert(word(reason));
-        sentences.insert(sentence(reason));
         CHECK(word(reason) != "unknown");
-        CHECK(sentence(reason).size() > 10);
         CHECK(word(reason).find_first_not_of("abcdefghijklmnopqrstuvwxyz-") ==
               std::string_view::npos);
     }
     CHECK(reasons.size() == reason_count - 1);
-    CHECK(sentences.size() == reason_count - 1);
     CHECK(word(Reason::none).empty());
-    CHECK(sentence(Reason::none).empty());
 }
 
 TEST_CASE("any outcome gets exactly one verdict, with a reason unless it matches or is unjudged") {

@@ -75,7 +75,7 @@ City, XX: where it stands, from its operator, its names or public lists.
 ~City, XX: a geolocation database's guess.
 XX, country only: its coordinate is the capital's and stands for the whole country.
 anycast (XX): it answers from many places and has no coordinate; XX is its operator's seat.
-XX, no place: nothing is known to be in one place, so it has no coordinate.
+XX, no place: no place is known, so it has no coordinate.
 )");
 }
 
@@ -96,8 +96,7 @@ XX, country only: its coordinate is the capital's and stands
 for the whole country.
 anycast (XX): it answers from many places and has no
 coordinate; XX is its operator's seat.
-XX, no place: nothing is known to be in one place, so it has
-no coordinate.
+XX, no place: no place is known, so it has no coordinate.
 )");
 }
 
@@ -132,7 +131,7 @@ TEST_CASE("A page says all that is known about a resolver") {
 
 Operator    Google (public)
 Network     AS15169 Google LLC
-Place       anycast: many places at once; its operator sits in US
+Place       anycast: many places at once; its operator is in United States (US)
 IPv4        8.8.8.8, 8.8.4.4
 IPv6        2001:4860:4860::8888
 Plain DNS   yes
@@ -152,7 +151,7 @@ TEST_CASE("A page says what is not known") {
 
 Operator    nowhere
 Network     none known
-Place       not known
+Place       unknown
 IPv4        none known
 IPv6        none known
 Plain DNS   not known to answer on port 53
@@ -168,19 +167,21 @@ Data        given by hand
 }
 
 TEST_CASE("A page says what a coordinate is worth") {
-    CHECK(page(0).find("Place       anycast: many places at once; its operator sits in US\n") !=
+    CHECK(
+        page(0).find(
+            "Place       anycast: many places at once; its operator is in United States (US)\n") !=
+        std::string::npos);
+    CHECK(page(1).find("Place       Zürich, Switzerland (CH) (47.37, 8.54)\n") !=
           std::string::npos);
-    CHECK(page(1).find("Place       Zürich, CH (47.37, 8.54)\n") != std::string::npos);
-    CHECK(page(2, 100).find(
-              "Place       São Paulo, BR (-23.55, -46.63), a geolocation database's guess\n") !=
-          std::string::npos);
+    CHECK(page(2, 100).find("Place       São Paulo, Brazil (BR) (-23.55, -46.63), a geolocation "
+                            "database's guess\n") != std::string::npos);
     CHECK(page(3, 100).find(
-              "Place       somewhere in DE; (52.52, 13.41) is the capital and stands for "
+              "Place       somewhere in Germany (DE); (52.52, 13.41) is the capital and stands for "
               "the country\n") != std::string::npos);
 }
 
 TEST_CASE("A page says what a policy means for the verdict") {
-    CHECK(page(2).find("Filtering   family: what it keeps back never counts against a change\n") !=
+    CHECK(page(2).find("Filtering   family: what it blocks never counts against a change\n") !=
           std::string::npos);
     CHECK(page(3).find("Filtering   dns64: makes up AAAA records for names that have only A\n") !=
           std::string::npos);

@@ -25,7 +25,6 @@ std::string line_of(const BuiltCheck& built, const report::Style& style) {
 report::Style wide() {
     report::Style style;
     style.width = 300;
-    style.zone_minutes = 0;
     return style;
 }
 
@@ -45,18 +44,19 @@ bool holds(const std::string& text, std::string_view part) {
 TEST_CASE("a diagnosis that knows more than the row's TTL stands in its place") {
     auto built = one_stale();
     auto& result = built.check.questions.front();
-    CHECK(holds(line_of(built, wide()), "until 09:26 (TTL 600 s)"));
+    CHECK(holds(line_of(built, wide()), "until 09:26 UTC (TTL 600 s)"));
 
     result.diagnoses = {{Cause::old_name_servers, diagnose::Bound::ns_ttl,
                          built.check.finished_at + std::chrono::hours(3), "ns1.old.example"}};
-    CHECK(holds(line_of(built, wide()), "still uses the old name servers until 12:16 (NS TTL)"));
+    CHECK(
+        holds(line_of(built, wide()), "still uses the old name servers until 12:16 UTC (NS TTL)"));
     result.diagnoses = {{Cause::lagging_server, diagnose::Bound::none, {}, "ns3.example.com"}};
-    CHECK(holds(line_of(built, wide()), "still served this by ns3.example.com"));
+    CHECK(holds(line_of(built, wide()), "got it from ns3.example.com (out of date)"));
     result.diagnoses = {{Cause::serves_stale, diagnose::Bound::none, {}, "Stale Answer"}};
-    CHECK(holds(line_of(built, wide()), "serves what has expired, since it cannot refresh it"));
+    CHECK(holds(line_of(built, wide()), "serves an expired record, because it cannot refresh it"));
     result.diagnoses = {
         {Cause::cached_record, diagnose::Bound::record_ttl, result.rows.front().expires_at, ""}};
-    CHECK(holds(line_of(built, wide()), "until 09:26 (TTL 600 s)"));
+    CHECK(holds(line_of(built, wide()), "until 09:26 UTC (TTL 600 s)"));
 }
 
 TEST_CASE("the site behind an anycast address is told with -v, where its NSID names it") {

@@ -88,11 +88,11 @@ TEST_CASE("a file of two records has a line for each, and of one has its rows") 
     StringSink sink;
     report::write_table(built.check, style, sink, extras);
     CHECK(sink.text ==
-          "Done: all 2 records have arrived.\n"
+          "Done: all 2 records have propagated.\n"
           "\n"
           "Below example.com (@):\n"
-          "+ a  A  192.0.2.7  3/3  100 %  everywhere\n"
-          "+ b  A  192.0.2.7  3/3  100 %  everywhere\n");
+          "+ a  A  192.0.2.7  3/3  100 %  propagated\n"
+          "+ b  A  192.0.2.7  3/3  100 %  propagated\n");
 }
 
 TEST_CASE("no line of a table is wider than its width") {
@@ -122,7 +122,7 @@ TEST_CASE("a table without Unicode is printable ASCII whatever the wire and the 
 }
 
 TEST_CASE("a table holds no octet but printable ASCII, its own symbols and letters of names") {
-    constexpr std::string_view allowed = "✓✗…üóãẔ";
+    constexpr std::string_view allowed = "✓✗○◆·…üóãẔ";
     for (const auto& fixture : report_fixtures()) {
         const std::string text = render(fixture.build(), style_of_width(100));
         for (std::size_t i = 0; i < text.size(); ++i) {

@@ -77,7 +77,7 @@ TEST_CASE("a screen follows its terminal's size, and comes back after it was giv
     CHECK(pty.sent().empty());
     screen.resume();
     screen.draw(world.snapshot());
-    CHECK(has(pty.sent(), "lets go at"));
+    CHECK(has(pty.sent(), "expires at"));
 }
 
 TEST_CASE("what is exported is what is shown: the frozen picture while there is one") {

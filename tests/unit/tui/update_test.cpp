@@ -165,7 +165,7 @@ TEST_CASE("s sorts by state, ETA, name, round trip and place in turn") {
           Names{"Google Public DNS", "Cloudflare DNS", "Deutsche Telekom", "Swisscom", "Orange"});
     person.types(U"s");
     CHECK(person.shown() ==
-          Names{"Swisscom", "Deutsche Telekom", "Orange", "Google Public DNS", "Cloudflare DNS"});
+          Names{"Orange", "Deutsche Telekom", "Swisscom", "Google Public DNS", "Cloudflare DNS"});
     person.types(U"s");
     CHECK(person.model.sort == Sort::state);
 }
