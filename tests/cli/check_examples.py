@@ -44,7 +44,7 @@ class Examples(unittest.TestCase):
         self.assertEqual(0, run.returncode, run.stderr + run.stdout)
         return run
 
-    def test_the_shell_script_goes_on_when_the_world_has_it(self):
+    def test_the_shell_script_goes_on_when_it_has_propagated(self):
         script = block_after("In a shell script", "sh")
         self.assertTrue(self.assert_succeeds(script).stdout.endswith("the change has propagated\n"))
 
