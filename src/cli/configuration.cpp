@@ -110,56 +110,56 @@ std::optional<std::string> read_file(const std::string& path) {
     return text;
 }
 
-/// A remark alone, or KEY = "TEXT" with nothing but a remark behind it.
-bool is_text_or_remark(std::string_view line) {
-    const auto skip = [&](std::string_view letters) {
-        line.remove_prefix(std::min(line.find_first_not_of(letters), line.size()));
+/// KEY = VALUE, a remark, both, or nothing; VALUE is a text between quotes, or a word of ASCII.
+bool is_setting_or_remark(std::string_view line) {
+    constexpr std::string_view letters =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+        "0123456789_-";
+    const auto skip = [&](std::string_view some) {
+        const std::size_t size = std::min(line.find_first_not_of(some), line.size());
+        line.remove_prefix(size);
+        return size;
     };
-    constexpr std::string_view blanks = " \t";
+    const auto skip_text = [&] {
+        const char quote = line.front();
+        std::size_t end = 1;
+        for (; end < line.size() && line[end] != quote; ++end)
+            if (quote == '"' && line[end] == '\\')
+                ++end;  // what it escapes ends nothing
+        line.remove_prefix(std::min(end + 1, line.size()));
+    };
+    constexpr std::string_view blanks = " \t\r";
     skip(blanks);
-    if (line.starts_with('#'))
+    if (line.empty() || line.starts_with('#'))
         return true;
-    skip("abcdefghijklmnopqrstuvwxyz-");
+    const bool has_key = skip(letters) > 0;
     skip(blanks);
-    if (!line.starts_with('='))
+    if (!has_key || !line.starts_with('='))
         return false;
     line.remove_prefix(1);
     skip(blanks);
-    if (!line.starts_with('"') && !line.starts_with('\''))
+    if (line.starts_with('"') || line.starts_with('\''))
+        skip_text();
+    else if (skip(letters) == 0 || (line.starts_with('.') && skip(".0123456789") == 0))
         return false;
-    const char quote = line.front();
-    std::size_t end = 1;
-    for (; end < line.size() && line[end] != quote; ++end)
-        if (quote == '"' && line[end] == '\\')
-            ++end;  // what it escapes ends nothing
-    line.remove_prefix(std::min(end + 1, line.size()));
-    skip(" \t\r");
+    skip(blanks);
     return line.empty() || line.starts_with('#');
 }
 
-/// The TOML library (3.3) aborts on "[#", and on letters beyond ASCII outside of a text runs into
-/// undefined behaviour: it gets neither.
+/// The TOML library (3.3) aborts on some texts that are no TOML, such as "[#", and runs into
+/// undefined behaviour on letters beyond ASCII outside of quotes: it gets no such line.
 void check_line(const std::string& where, std::string_view line) {
-    const auto refuse = [&](std::string_view why) {
-        throw InputError(fmt::format("{}: {}", where, why));
-    };
-    bool is_ascii = true;
     for (std::string_view rest = line; !rest.empty();) {
         const std::size_t size = utf8_sequence(rest);
         if (size == 0)
-            refuse("this is not UTF-8");
+            throw InputError(fmt::format("{}: this is not UTF-8", where));
         if (is_control_sequence(rest) && !rest.starts_with('\t') && rest != "\r")
-            refuse("a control character does not belong here");
-        is_ascii = is_ascii && size == 1;
+            throw InputError(fmt::format("{}: a control character does not belong here", where));
         rest.remove_prefix(size);
     }
-    if (line.find("[#") != line.npos ||
-        line.substr(std::min(line.find_first_not_of(" \t"), line.size())).starts_with('['))
-        refuse("there are no tables here; write lines such as timeout = \"8s\"");
-    if (line.find("\"\"\"") != line.npos || line.find("'''") != line.npos)
-        refuse("a text ends on the line where it begins");
-    if (!is_ascii && !is_text_or_remark(line))
-        refuse("letters beyond ASCII belong between the quotes of a value");
+    if (!is_setting_or_remark(line))
+        throw InputError(fmt::format(
+            "{}: this is no setting; write it like timeout = \"8s\" or limit = 20", where));
 }
 
 std::string configuration_path(const Environment& environment) {

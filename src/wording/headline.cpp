@@ -61,8 +61,12 @@ std::string all_match(const diagnose::QuestionResult& result, const Style& style
     const auto& summary = result.summary;
     const std::string_view have = summary.counted == 1 ? "has" : "have";
     if (result.expectation.wants_absence())
-        return fmt::format("Gone: {} {} no {} record.", all_that_count(summary), have,
-                           dns::write_rr_type(result.question.type));
+        return summary.counted == 1
+                   ? fmt::format("Gone: {} has no {} record.", all_that_count(summary),
+                                 dns::write_rr_type(result.question.type))
+                   : fmt::format("Gone: 0 of {} have {}.",
+                                 count_text(summary.counted, "resolver"),
+                                 a_record(result.question));
     const std::string what = expected_phrase(result, style);
     if (result.expectation.source == expect::Source::authoritative)
         return finished(fmt::format("{} {} with the zone: {}", capitalised(all_that_count(summary)),

@@ -44,15 +44,15 @@ class Examples(unittest.TestCase):
         self.assertEqual(0, run.returncode, run.stderr + run.stdout)
         return run
 
-    def test_the_shell_script_goes_on_when_the_world_has_it(self):
+    def test_the_shell_script_goes_on_when_it_has_propagated(self):
         script = block_after("In a shell script", "sh")
-        self.assertTrue(self.assert_succeeds(script).stdout.endswith("the world has it\n"))
+        self.assertTrue(self.assert_succeeds(script).stdout.endswith("the change has propagated\n"))
 
     def test_the_shell_script_stops_when_time_is_up(self):
         script = block_after("In a shell script", "sh").replace("30m", "1s")
         run = self.run_command(script, share="50%")
         self.assertEqual(1, run.returncode, run.stderr)
-        self.assertNotIn("the world has it", run.stdout)
+        self.assertNotIn("the change has propagated", run.stdout)
 
     def test_github_actions(self):
         self.assert_succeeds(only(r"^ +run: (dnsprop .*)$", block_after("GitHub Actions", "yaml")))

@@ -16,7 +16,7 @@ PROGRAM = Path(os.environ.get("DNSPROP", ROOT / "build/release/dnsprop")).resolv
 # Eight resolvers, nothing lost and nobody odd; half of them have the new record, the others within four seconds.
 QUIET = ["--limit", "8", "--no-faults", "--loss", "0%"]
 QUICK = [*QUIET, "--ttl", "4s", "--share", "50%"]
-# The zone's own servers change after a second.
+# The zone's name servers change after a second.
 LATE = [*QUIET, "--ttl", "4s", "--change-in", "1s", "--interval", "1s..1m"]
 SLOW = [*QUIET, "--ttl", "1h", "--share", "50%"]
 
@@ -42,7 +42,7 @@ class Watching(unittest.TestCase):
         self.assertTrue(run.stdout.startswith("Propagated: all 8 resolvers have 192.0.2.7."), run.stdout)
         said = run.stderr.splitlines()
         for line in said:
-            self.assertRegex(line, r"^\d\d:\d\d:\d\dZ  ")
+            self.assertRegex(line, r"^\d\d:\d\d:\d\d UTC  ")
         told = "\n".join(said)
         self.assertIn("Wrong at the source:", told)
         self.assertIn("The resolvers are not asked yet.", told)
@@ -80,7 +80,7 @@ class Watching(unittest.TestCase):
         self.assertEqual(1, run.returncode, run.stderr)
         kinds = [event["event"] for event in events]
         self.assertEqual(("start", "end"), (kinds[0], kinds[-1]))
-        # We did not: nobody but the zone's own servers was asked before the record was there.
+        # We did not: nobody but the zone's name servers was asked before the record was there.
         self.assertEqual(["source-wrong", "source-right"], [event["kind"] for event in events if event["event"] == "notice"])
         self.assertLess(len(kinds) - 1 - kinds[::-1].index("notice"), kinds.index("result"))
         self.assertIn("match", {event["verdict"] for event in events if event["event"] == "result"})
