@@ -1,5 +1,6 @@
 // The one place results are written through: a short or failed write is remembered, never lost.
-// Must not know formats. (fmt::print exits 0 on /dev/full; hostile.md section 3.)
+// Must not know formats. (fmt::print loses short output to /dev/full, and the program exits with
+// 0.)
 #pragma once
 
 #include <string>

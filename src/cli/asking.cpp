@@ -51,8 +51,7 @@ std::unique_ptr<authority::Walk> Asking::make_walk(boost::asio::io_context& cont
 
 std::unique_ptr<InterceptionProbe> Asking::make_interception_probe(
     boost::asio::io_context& context, const std::vector<check::Target>& targets) const {
-    if (!settings_.references.empty() || settings_.protocol == net::Protocol::tls ||
-        settings_.protocol == net::Protocol::https)
+    if (!settings_.references.empty() || net::is_encrypted(settings_.protocol))
         return nullptr;
     return std::make_unique<InterceptionProbe>(context, targets, network_.routing(), aside());
 }

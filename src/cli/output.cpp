@@ -10,23 +10,6 @@
 
 namespace dnsprop::cli {
 
-namespace {
-
-/// UTF-8 letters that the user typed stay readable; control characters do not reach the terminal.
-std::string without_controls(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        const auto octet = static_cast<unsigned char>(c);
-        if (octet < 0x20 || octet == 0x7f)
-            out += escape_for_terminal({&c, 1});
-        else
-            out += c;
-    }
-    return out;
-}
-
-}  // namespace
-
 ExitCode written(Sink& out, ExitCode code) {
     out.flush();
     switch (out.state()) {
@@ -43,7 +26,7 @@ ExitCode written(Sink& out, ExitCode code) {
 
 void complain(std::string_view message) {
     FdSink sink(STDERR_FILENO);
-    sink.write(fmt::format("dnsprop: {}\n", without_controls(message)));
+    sink.write(fmt::format("dnsprop: {}\n", escape_controls(message)));
 }
 
 void hold_standard_streams() {

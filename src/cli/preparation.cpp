@@ -20,14 +20,11 @@ namespace dnsprop::cli {
 namespace {
 
 bool is_secure(const Settings& settings) {
-    const auto is_secure_protocol = [](net::Protocol protocol) {
-        return protocol == net::Protocol::tls || protocol == net::Protocol::https;
-    };
     const auto names_secure = [&](const ResolverReference& reference) {
         const auto* endpoint = std::get_if<EndpointReference>(&reference);
-        return endpoint != nullptr && is_secure_protocol(endpoint->protocol);
+        return endpoint != nullptr && net::is_encrypted(endpoint->protocol);
     };
-    return is_secure_protocol(settings.protocol) ||
+    return net::is_encrypted(settings.protocol) ||
            std::ranges::any_of(settings.references, names_secure);
 }
 

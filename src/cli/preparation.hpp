@@ -35,7 +35,7 @@ struct Preparation {
     std::vector<expect::Expectation> expectations;  ///< beside the plan's questions
     std::vector<std::string> notes;  ///< of a file of records: what of it is not asked for
     std::vector<authority::NameServer> root_hints;
-    std::vector<authority::ClientSubnet> client_subnets;
+    std::vector<authority::RegionalSubnet> client_subnets;
     LocalSources local;
     std::optional<world::WorldSettings> world;  ///< of a demo
 };

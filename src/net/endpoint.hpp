@@ -15,6 +15,11 @@ enum class Protocol : std::uint8_t { udp, tcp, tls, https };
 /// "udp", "tcp", "tls", "https".
 std::string_view word(Protocol protocol);
 
+/// Whether the peer shows a certificate, so that nothing on the way can answer in its name.
+constexpr bool is_encrypted(Protocol protocol) {
+    return protocol == Protocol::tls || protocol == Protocol::https;
+}
+
 inline constexpr std::uint16_t dns_port = 53;
 inline constexpr std::uint16_t dot_port = 853;  ///< RFC 7858 section 3.1
 inline constexpr std::uint16_t https_port = 443;

@@ -30,9 +30,9 @@ namespace {
 constexpr std::string_view media_type = "application/dns-message";
 constexpr std::size_t largest_message = 65535;
 
-/// What has been heard of the one response; filled by nghttp2's callbacks, which carry octets and
+/// What has come so far of the one response. nghttp2's callbacks fill it; they copy octets and
 /// decide nothing else.
-struct Heard {
+struct Http2Response {
     std::span<const std::uint8_t> to_send;  ///< of the request's body
     std::int32_t stream_id = -1;
     std::string status;
@@ -43,8 +43,8 @@ struct Heard {
     std::uint32_t stream_error = 0;  ///< with this
 };
 
-Heard& heard_of(void* user) {
-    return *static_cast<Heard*>(user);
+Http2Response& response_of(void* user) {
+    return *static_cast<Http2Response*>(user);
 }
 
 ssize_t read_body(nghttp2_session*, std::int32_t, std::uint8_t* out, std::size_t room,
@@ -61,37 +61,37 @@ ssize_t read_body(nghttp2_session*, std::int32_t, std::uint8_t* out, std::size_t
 int on_header(nghttp2_session*, const nghttp2_frame* frame, const std::uint8_t* name,
               std::size_t name_size, const std::uint8_t* value, std::size_t value_size,
               std::uint8_t, void* user) {
-    Heard& heard = heard_of(user);
-    if (frame->hd.stream_id != heard.stream_id)
+    Http2Response& response = response_of(user);
+    if (frame->hd.stream_id != response.stream_id)
         return 0;
     const std::string_view header(reinterpret_cast<const char*>(name), name_size);
     const std::string_view text(reinterpret_cast<const char*>(value), value_size);
     // A 1xx before the real response (RFC 9110 section 15.2) is overwritten by it.
     if (header == ":status")
-        heard.status = text;
+        response.status = text;
     else if (header == "content-type")
-        heard.content_type = text;
+        response.content_type = text;
     return 0;
 }
 
 int on_data(nghttp2_session* session, std::uint8_t, std::int32_t stream_id,
             const std::uint8_t* data, std::size_t size, void* user) {
-    Heard& heard = heard_of(user);
-    if (stream_id != heard.stream_id || heard.is_too_long)
+    Http2Response& response = response_of(user);
+    if (stream_id != response.stream_id || response.is_too_long)
         return 0;
-    if (heard.body.size() + size > largest_message) {
-        heard.is_too_long = true;
+    if (response.body.size() + size > largest_message) {
+        response.is_too_long = true;
         return nghttp2_submit_rst_stream(session, NGHTTP2_FLAG_NONE, stream_id, NGHTTP2_CANCEL);
     }
-    heard.body.insert(heard.body.end(), data, data + size);
+    response.body.insert(response.body.end(), data, data + size);
     return 0;
 }
 
 int on_stream_close(nghttp2_session*, std::int32_t stream_id, std::uint32_t error, void* user) {
-    Heard& heard = heard_of(user);
-    if (stream_id == heard.stream_id) {
-        heard.is_ended = true;
-        heard.stream_error = error;
+    Http2Response& response = response_of(user);
+    if (stream_id == response.stream_id) {
+        response.is_ended = true;
+        response.stream_error = error;
     }
     return 0;
 }
@@ -101,7 +101,7 @@ struct SessionDelete {
 };
 using Session = std::unique_ptr<nghttp2_session, SessionDelete>;
 
-Session open_session(Heard& heard) {
+Session open_session(Http2Response& response) {
     nghttp2_session_callbacks* callbacks = nullptr;
     if (nghttp2_session_callbacks_new(&callbacks) != 0)
         throw std::bad_alloc();
@@ -109,7 +109,7 @@ Session open_session(Heard& heard) {
     nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks, on_data);
     nghttp2_session_callbacks_set_on_stream_close_callback(callbacks, on_stream_close);
     nghttp2_session* session = nullptr;
-    const int error = nghttp2_session_client_new(&session, callbacks, &heard);
+    const int error = nghttp2_session_client_new(&session, callbacks, &response);
     nghttp2_session_callbacks_del(callbacks);
     if (error != 0)
         throw std::bad_alloc();
@@ -125,10 +125,10 @@ nghttp2_nv header(std::string_view name, std::string_view value) {
     return {octets(name), octets(value), name.size(), value.size(), NGHTTP2_NV_FLAG_NONE};
 }
 
-void submit(nghttp2_session& session, const SecureService& service, Heard& heard) {
+void submit(nghttp2_session& session, const SecureService& service, Http2Response& response) {
     const std::array settings = {nghttp2_settings_entry{NGHTTP2_SETTINGS_ENABLE_PUSH, 0}};
     nghttp2_submit_settings(&session, NGHTTP2_FLAG_NONE, settings.data(), settings.size());
-    const std::string length = std::to_string(heard.to_send.size());
+    const std::string length = std::to_string(response.to_send.size());
     const std::array headers = {
         header(":method", "POST"),
         header(":scheme", "https"),
@@ -139,9 +139,9 @@ void submit(nghttp2_session& session, const SecureService& service, Heard& heard
         header("content-length", length),
     };
     nghttp2_data_provider body{};
-    body.source.ptr = &heard.to_send;
+    body.source.ptr = &response.to_send;
     body.read_callback = read_body;
-    heard.stream_id =
+    response.stream_id =
         nghttp2_submit_request(&session, nullptr, headers.data(), headers.size(), &body, nullptr);
 }
 
@@ -155,25 +155,25 @@ bool is_dns_message(std::string_view content_type) {
 }
 
 /// A response that is no DNS message: what it is instead.
-std::optional<Failure> fault_of(const Heard& heard) {
-    if (heard.is_too_long)
+std::optional<Failure> fault_of(const Http2Response& response) {
+    if (response.is_too_long)
         return Failure{FailureKind::http, "its body is longer than a DNS message can be"};
-    if (!heard.is_ended || heard.stream_error != NGHTTP2_NO_ERROR)
+    if (!response.is_ended || response.stream_error != NGHTTP2_NO_ERROR)
         return Failure{FailureKind::closed, {}};
-    if (heard.status != "200") {
-        const std::string status = elide(escape_for_terminal(heard.status), 8);
+    if (response.status != "200") {
+        const std::string status = elide(escape_for_terminal(response.status), 8);
         return Failure{
             FailureKind::http,
-            heard.status.starts_with('3')
+            response.status.starts_with('3')
                 ? fmt::format("HTTP status {}, a redirect, which is not followed", status)
                 : fmt::format("HTTP status {}", status)};
     }
-    if (!is_dns_message(heard.content_type))
+    if (!is_dns_message(response.content_type))
         return Failure{FailureKind::http,
-                       heard.content_type.empty()
+                       response.content_type.empty()
                            ? "a body without a content type"
                            : fmt::format("content type {}",
-                                         elide(escape_for_terminal(heard.content_type), 60))};
+                                         elide(escape_for_terminal(response.content_type), 60))};
     return std::nullopt;
 }
 
@@ -182,15 +182,15 @@ std::optional<Failure> fault_of(const Heard& heard) {
 asio::awaitable<Result<std::vector<std::uint8_t>>> converse_http2(
     TlsStream& stream, const SecureService& service, const std::vector<std::uint8_t>& query,
     const dns::Question& question) {
-    Heard heard;
-    heard.to_send = query;
-    const Session session = open_session(heard);
-    submit(*session, service, heard);
+    Http2Response response;
+    response.to_send = query;
+    const Session session = open_session(response);
+    submit(*session, service, response);
 
     const Failure breaks_http2 = {FailureKind::http, "it breaks HTTP/2"};
     std::array<std::uint8_t, 4096> in{};
     // A peer that chatters (PING, SETTINGS) is bounded by the owner's deadline.
-    while (!heard.is_ended && !heard.is_too_long) {
+    while (!response.is_ended && !response.is_too_long) {
         for (;;) {
             const std::uint8_t* octets = nullptr;
             const ssize_t size = nghttp2_session_mem_send(session.get(), &octets);
@@ -212,11 +212,11 @@ asio::awaitable<Result<std::vector<std::uint8_t>>> converse_http2(
         if (taken < 0)
             co_return breaks_http2;
     }
-    if (const std::optional<Failure> fault = fault_of(heard))
+    if (const std::optional<Failure> fault = fault_of(response))
         co_return *fault;
-    const MatchedReply matched = match_reply(heard.body, question);
+    const MatchedReply matched = match_reply(response.body, question);
     if (matched.fit == ReplyFit::answers)
-        co_return std::move(heard.body);
+        co_return std::move(response.body);
     const FailureKind kind =
         matched.fit == ReplyFit::malformed ? FailureKind::malformed : FailureKind::mismatched;
     co_return Failure{kind, {}};

@@ -42,7 +42,7 @@ std::string when_no_verdict(const diagnose::QuestionResult& result) {
     const auto& summary = result.summary;
     switch (summary.unknown_cause) {
         case UnknownCause::no_network:
-            if (has_reason(result, Verdict::silent, Reason::timeout))
+            if (has_reason(result, Verdict::silent, FailureKind::timeout))
                 return fmt::format("Check this machine's network. {}", another_way(result));
             return "Connect this machine to a network, then ask again.";
         case UnknownCause::no_expectation:

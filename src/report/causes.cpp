@@ -32,7 +32,7 @@ struct Clause {
 };
 
 Clause clause_of_record(Reason reason) {
-    switch (reason) {
+    switch (reason.answer) {
         case Reason::old_value:
             return {"still holds the old record in its cache",
                     "still hold the old record in their caches"};
@@ -50,7 +50,7 @@ Clause clause_of_record(Reason reason) {
 }
 
 Clause clause_of_reason(Reason reason) {
-    switch (reason) {
+    switch (reason.answer) {
         case Reason::servfail:
             return {"cannot resolve the name and does not say why",
                     "cannot resolve the name and do not say why"};

@@ -3,35 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdint>
 
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 
 namespace dnsprop::report {
 
 namespace {
-
-struct Letter {
-    char32_t value = 0;
-    std::size_t size = 0;  ///< octets; 0 where they are not well-formed UTF-8
-};
-
-/// The code point of two or three octets that `text` begins with; others are not needed here.
-Letter read_letter(std::string_view text) {
-    const auto octet = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
-    const auto continues = [&](std::size_t i) {
-        return i < text.size() && (octet(i) & 0xc0) == 0x80;
-    };
-    if ((octet(0) & 0xe0) == 0xc0 && continues(1))
-        return {static_cast<char32_t>((octet(0) & 0x1f) << 6 | (octet(1) & 0x3f)), 2};
-    if ((octet(0) & 0xf0) == 0xe0 && continues(1) && continues(2))
-        return {static_cast<char32_t>((octet(0) & 0x0f) << 12 | (octet(1) & 0x3f) << 6 |
-                                      (octet(2) & 0x3f)),
-                3};
-    return {};
-}
 
 /// No controls, no combining marks, no right-to-left scripts, nothing invisible.
 bool is_plain_letter(char32_t c) {
@@ -122,14 +102,12 @@ std::vector<std::string> wrap_list(const std::vector<std::string>& items, std::s
 std::string catalogue_text(std::string_view utf8, const Style& style) {
     std::string out;
     while (!utf8.empty()) {
-        const auto octet = static_cast<std::uint8_t>(utf8.front());
-        const Letter letter = octet < 0x80 ? Letter{octet, 1} : read_letter(utf8);
-        const std::size_t size = std::max<std::size_t>(letter.size, 1);
-        if (letter.size > 1 && is_plain_letter(letter.value))
-            out += style.unicode_symbols ? utf8.substr(0, size) : "?";
+        const CodePoint point = first_code_point(utf8);
+        if (point.is_well_formed && is_plain_letter(point.value))
+            out += style.unicode_symbols ? utf8.substr(0, point.size) : "?";
         else
-            out += escape_for_terminal(utf8.substr(0, size));
-        utf8.remove_prefix(size);
+            out += escape_for_terminal(utf8.substr(0, point.size));
+        utf8.remove_prefix(point.size);
     }
     return out;
 }

@@ -212,7 +212,7 @@ std::string no_verdict(const diagnose::QuestionResult& result, const Style& styl
     switch (summary.unknown_cause) {
         case UnknownCause::no_network:
             // Silence alone proves no missing network: a firewall looks the same.
-            if (has_reason(result, Verdict::silent, Reason::timeout))
+            if (has_reason(result, Verdict::silent, FailureKind::timeout))
                 return fmt::format(
                     "Nobody answered: none of {}. Either this machine is offline, or "
                     "something on the way holds back DNS.",
