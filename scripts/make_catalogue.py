@@ -4,7 +4,7 @@
     scripts/make_catalogue.py [DATA_DIR] [--out DIR] [--check]
 
 DATA_DIR holds resolvers.csv, retired.csv and provider_ranges.json (default: ../shared/data beside the repository).
-The same data gives the same bytes. docs/catalogue.md says what each field means.
+make_catalogue.d/operators.json, beside this script, is kept by hand. The same data gives the same bytes. docs/catalogue.md says what each field means.
 Exit codes: 0 done; 1 --check found a difference; 2 unusable input (nothing is written).
 """
 
@@ -19,6 +19,7 @@ import unicodedata
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+OPERATORS = Path(__file__).resolve().with_suffix(".d") / "operators.json"
 
 GEO_PRECISION = {
     "city": "city",
@@ -40,6 +41,9 @@ ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z0-9-]*[a-z0-9]")
 HTTPS_URL = re.compile(r"https://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]+(?::[0-9]+)?/[!-~]*")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+SERVER_NAME = re.compile(r"[!-~]*[!-)+-~][!-~]*")
+_NSID_PART = r"(?:[!-z|~]|\{number\}(?![0-9]|\{number))*"
+NSID_SITE = re.compile(_NSID_PART + r"\{site\}" + _NSID_PART)
 YEAR_OR_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}-[0-9]{2})?")
 
 
@@ -85,16 +89,43 @@ def make_documents(data):
     check_unique((p["id"] for p in providers), "provider id")
     check_unique((s for p in providers for s in p["cname_suffixes"]), "CNAME suffix")
     providers.sort(key=lambda p: p["id"])
+    operators = make_operators(json.loads(OPERATORS.read_text(encoding="utf-8")), resolvers)
     return {
-        "resolvers.json": write_document(generated, "resolvers", resolvers),
-        "providers.json": write_document(generated, "providers", providers),
+        "resolvers.json": write_document(generated, {"operators": operators, "resolvers": resolvers}),
+        "providers.json": write_document(generated, {"providers": providers}),
     }
 
 
-def write_document(generated, key, entries):
+def write_document(generated, lists):
     """One entry per line, so that a refresh reads well as a diff."""
-    lines = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in entries)
-    return f'{{"format_version": 1, "generated": "{generated}", "{key}": [\n{lines}\n]}}\n'
+    def lines(entries):
+        return ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in entries)
+    written = ", ".join(f'"{key}": [\n{lines(entries)}\n]' for key, entries in lists.items())
+    return f'{{"format_version": 1, "generated": "{generated}", {written}}}\n'
+
+
+# --- operators
+
+
+def make_operators(entries, resolvers):
+    """How their servers identify themselves; a name that no resolver's operator has would never be used."""
+    known = {resolver["operator"] for resolver in resolvers}
+    operators = []
+    for entry in entries:
+        where = f"operators.json: {entry.get('name')}"
+        if set(entry) != {"name", "names_servers", "server_names", "nsid_site"}:
+            raise BadData(f"{where}: should have name, names_servers, server_names and nsid_site, and nothing else")
+        if entry["name"] not in known:
+            raise BadData(f"{where}: no resolver has this operator")
+        if not isinstance(entry["names_servers"], bool):
+            raise BadData(f"{where}: names_servers should be true or false")
+        for pattern in entry["server_names"]:
+            matching(SERVER_NAME, pattern, f"{where}: server_names", "printable letters beside any *")
+        if entry["nsid_site"] is not None:
+            matching(NSID_SITE, entry["nsid_site"], f"{where}: nsid_site", "a text with {site} once, and {number}")
+        operators.append(entry)
+    check_unique((o["name"] for o in operators), "operator")
+    return operators
 
 
 # --- resolvers

@@ -1,4 +1,4 @@
-"""The benchmarks of issue 2, in rounds that take turns, beside dnsperf, dig and ldns."""
+"""The benchmarks of docs/benchmarks.md, in rounds that take turns, beside dnsperf, dig and ldns."""
 
 import argparse
 import pathlib

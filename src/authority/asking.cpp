@@ -55,7 +55,7 @@ private:
 
 class Listener final : public check::OutcomeSink {
 public:
-    Listener(const AskOrder& order, std::vector<Heard>& heard, Waiters::Timer& timer)
+    Listener(const AskOrder& order, std::vector<ServerOutcome>& heard, Waiters::Timer& timer)
         : order_(order), heard_(heard), timer_(timer) {}
 
     void on_response(const check::Probe& probe, const dns::MessageView& response) override {
@@ -64,7 +64,7 @@ public:
     }
 
     void on_outcome(const check::Probe& probe, const check::Outcome& outcome) override {
-        Heard heard;
+        ServerOutcome heard;
         heard.question = probe.question;
         heard.server = probe.target;
         heard.outcome = outcome;
@@ -77,7 +77,8 @@ public:
             finish();
     }
 
-    /// The engine must not be stopped from inside `on_outcome`: this wakes the one who waits.
+    /// The engine must not be stopped from inside `on_outcome`: this wakes the coroutine that
+    /// waits.
     void finish() {
         is_finished_ = true;
         timer_.cancel();
@@ -86,7 +87,7 @@ public:
 
 private:
     const AskOrder& order_;
-    std::vector<Heard>& heard_;
+    std::vector<ServerOutcome>& heard_;
     Waiters::Timer& timer_;
     std::optional<Reading> reading_;
     bool is_finished_ = false;

@@ -1,4 +1,5 @@
-// The one door to the network: puts questions to servers through check::Engine, and waits.
+// The only place from which a walk uses the network: puts questions to servers through
+// check::Engine and waits.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +36,7 @@ struct AskOrder {
 };
 
 /// What came of one question to one server.
-struct Heard {
+struct ServerOutcome {
     std::uint32_t question = 0;  ///< index into the order's questions
     std::uint32_t server = 0;    ///< index into the order's servers
     check::Outcome outcome;
@@ -44,7 +45,7 @@ struct Heard {
     bool is_useful() const { return reading && authority::is_useful(*reading); }
 };
 
-/// Those who wait; `wake_all` ends every wait under way, and every later one at once.
+/// Coroutines that wait; `wake_all` ends every wait under way, and every later one at once.
 class Waiters {
 public:
     using Timer = boost::asio::steady_timer;
@@ -58,9 +59,9 @@ private:
 };
 
 struct AskResult {
-    std::vector<Heard> heard;   ///< in the order they were settled
-    std::size_t begun = 0;      ///< questions put to servers
-    std::uint64_t queries = 0;  ///< sent, repeated ones too
+    std::vector<ServerOutcome> heard;  ///< in the order they were settled
+    std::size_t begun = 0;             ///< questions put to servers
+    std::uint64_t queries = 0;         ///< sent, repeated ones too
 };
 
 /// Puts every question to every server, question by question; ends when all are settled, when a

@@ -178,7 +178,7 @@ std::optional<BaselineState> state_of(const std::vector<const ServerFinding*>& s
     return std::nullopt;
 }
 
-/// Where CNAMEs lead that only askers of some places are told, and that lie off the way.
+/// Targets of CNAMEs that only clients in some places get, outside the chain that was followed.
 void add_other_target(const dns::AnswerContent& content, Baseline& baseline) {
     if (content.chain.empty() || !content.records.empty() ||
         content.kind != dns::AnswerKind::positive ||
@@ -304,7 +304,7 @@ void assess(ZoneFinding& zone) {
     zone.agreement = clusters.size() > 1     ? Agreement::split
                      : is_one_answer(newest) ? Agreement::all_agree
                                              : Agreement::round_robin;
-    // Who is right is not ours to say, but a clear majority is not what needs a look.
+    // Which server is right is unknown here, but those of a clear majority are not marked.
     const bool has_majority = clusters.size() == 1 || clusters[0].size() > clusters[1].size();
     for (const Cluster& cluster : clusters)
         for (ServerFinding* each : cluster)

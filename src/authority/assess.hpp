@@ -1,5 +1,5 @@
-// From what the servers of a zone said to who is healthy, whether they agree, and the Baseline.
-// Pure.
+// From the answers of a zone's servers to which of them are healthy, whether they agree, and the
+// Baseline. Pure.
 #pragma once
 
 #include <cstdint>

@@ -59,7 +59,7 @@ struct ServerFinding {
 
 /// How the servers of a zone agree about a Question.
 enum class Agreement : std::uint8_t {
-    unknown,      ///< nobody answered
+    unknown,      ///< no server answered
     all_agree,    ///< one answer
     round_robin,  ///< subsets of one set that overlap
     lagging,      ///< the servers with an older serial answer otherwise
@@ -106,7 +106,7 @@ struct Baseline {
     /// would if it were asked while the record is missing.
     std::optional<dns::Ttl> negative_ttl;
     std::vector<ZoneFinding> zones;  ///< in the order met; the last one's servers decide
-    /// Where CNAMEs lead askers of other places; nobody has looked what is there.
+    /// Targets of the CNAMEs that clients in other places get; they were not asked about.
     std::vector<dns::Name> other_targets;
     std::vector<std::string>
         problems;              ///< sentences: bounds reached, loops, delegations that differ

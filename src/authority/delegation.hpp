@@ -27,8 +27,8 @@ struct DsFinding {
 
 /// The chain of trust at the cut.
 enum class DsState : std::uint8_t {
-    not_asked,    ///< of the root, or nobody of the parent answered
-    no_ds,        ///< the parent has none: the zone is not signed for anybody
+    not_asked,    ///< the root, or no server of the parent answered
+    no_ds,        ///< the parent has none: validators treat the zone as not signed
     matches,      ///< at least one DS fits a DNSKEY
     mismatch,     ///< none does: validating resolvers answer SERVFAIL
     keys_silent,  ///< there is a DS, but no server of the zone gave its DNSKEY
@@ -45,7 +45,7 @@ struct Delegation {
     std::vector<dns::Name> ns_at_parent;
     /// Bounds how long resolvers go on asking the name servers of before a change.
     std::optional<dns::Ttl> parent_ns_ttl;
-    std::vector<dns::Name> ns_at_zone;  ///< sorted; empty where nobody gave it
+    std::vector<dns::Name> ns_at_zone;  ///< sorted; empty where no server gave it
     std::optional<dns::Ttl> zone_ns_ttl;
     /// The servers that one side names may be more than are known here.
     bool is_cut_off = false;

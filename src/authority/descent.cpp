@@ -1,4 +1,4 @@
-// The way down: from the deepest known zone to the one that answers for a name.
+// The descent: from the deepest known zone down to the one that answers for a name.
 #include <algorithm>
 #include <array>
 #include <map>
@@ -14,7 +14,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// 0 for no distance at all, as check::EngineSettings has it.
+/// 0 where there is no distance, as in check::EngineSettings.
 double per_second(SteadyDuration distance) {
     return distance <= SteadyDuration::zero() ? 0
                                               : 1 / std::chrono::duration<double>(distance).count();
@@ -22,21 +22,21 @@ double per_second(SteadyDuration distance) {
 
 }  // namespace
 
-asio::awaitable<ChainEnd> WalkState::descend(dns::Question question, CnameChain chain,
-                                             Problems& problems) {
+asio::awaitable<Descent> WalkState::descend(dns::Question question, LookupChain chain,
+                                            Problems& problems) {
     ZoneCutPtr cut = cuts_.deepest_for(question);
     for (std::size_t depth = 0;; ++depth) {
-        ChainEnd chain_end = co_await ask_zone(cut, question, chain, problems);
-        if (!chain_end.has_arrived())
-            co_return chain_end;
-        const auto* referral = std::get_if<Referral>(&*chain_end.heard->reading);
+        Descent descent = co_await ask_zone(cut, question, chain, problems);
+        if (!descent.is_answered())
+            co_return descent;
+        const auto* referral = std::get_if<Referral>(&*descent.heard->reading);
         if (referral == nullptr)
-            co_return chain_end;
+            co_return descent;
         if (depth == settings_.max_zones) {
             problems.add(fmt::format("more than {} zones on the way to {}", settings_.max_zones,
                                      question.name.plain_text()));
-            chain_end.heard.reset();
-            co_return chain_end;
+            descent.heard.reset();
+            co_return descent;
         }
         ZoneCut child;
         child.apex = referral->zone;
@@ -50,15 +50,15 @@ asio::awaitable<ChainEnd> WalkState::descend(dns::Question question, CnameChain 
     }
 }
 
-asio::awaitable<ChainEnd> WalkState::ask_zone(ZoneCutPtr cut, dns::Question question,
-                                              CnameChain chain, Problems& problems) {
-    ChainEnd chain_end;
-    chain_end.cut = cut;
+asio::awaitable<Descent> WalkState::ask_zone(ZoneCutPtr cut, dns::Question question,
+                                             LookupChain chain, Problems& problems) {
+    Descent descent;
+    descent.cut = cut;
     ZoneFinding zone;
     zone.zone = cut->apex;
     zone.question = question;
     std::set<net::IpAddress> tried;
-    // Servers without glue, to be looked up a few at a time when those with glue were in vain.
+    // Servers without glue: looked up a few at a time, once no server with glue has helped.
     std::vector<NameServer> unknown;
     for (const NameServer& server : cut->servers)
         if (cuts_.addresses_of(server).empty())
@@ -87,27 +87,27 @@ asio::awaitable<ChainEnd> WalkState::ask_zone(ZoneCutPtr cut, dns::Question ques
         order.is_first_enough = true;
         order.engine.timeout = settings_.step_timeout;
         order.engine.probes_per_second = per_second(settings_.stagger);
-        std::vector<Heard> heard = co_await put(std::move(order), !chain.empty(), problems);
-        for (Heard& each : heard) {
+        std::vector<ServerOutcome> heard = co_await put(std::move(order), !chain.empty(), problems);
+        for (ServerOutcome& each : heard) {
             if (each.is_useful()) {
                 note_slow(asked, heard, each.server);
-                chain_end.server = asked[each.server];
-                chain_end.heard = std::move(each);
-                co_return chain_end;
+                descent.server = asked[each.server];
+                descent.heard = std::move(each);
+                co_return descent;
             }
             const ServerAddress& server = asked[each.server];
             if (each.outcome.failure)
                 slow_.insert(server.address);
-            chain_end.tried.push_back(
+            descent.tried.push_back(
                 read_finding(zone, server.server, server.address, each.outcome, each.reading));
         }
         if (heard.empty())
             break;  // a bound was reached
     }
     if (!is_over())
-        problems.add(futility(chain_end));
-    add_untried(*cut, chain_end.tried);
-    co_return chain_end;
+        problems.add(futility(descent));
+    add_untried(*cut, descent.tried);
+    co_return descent;
 }
 
 void WalkState::add_untried(const ZoneCut& cut, std::vector<ServerFinding>& findings) const {
@@ -141,29 +141,29 @@ ServerFinding WalkState::unasked(const dns::Name& server,
     return finding;
 }
 
-/// Whoever was asked before the one that answered, and has not said a word.
-void WalkState::note_slow(const std::vector<ServerAddress>& asked, const std::vector<Heard>& heard,
-                          std::size_t before) {
+/// Servers that were asked before the one that answered, and have not answered yet.
+void WalkState::note_slow(const std::vector<ServerAddress>& asked,
+                          const std::vector<ServerOutcome>& heard, std::size_t before) {
     for (std::size_t i = 0; i < before; ++i)
-        if (std::ranges::find(heard, i, &Heard::server) == heard.end())
+        if (std::ranges::find(heard, i, &ServerOutcome::server) == heard.end())
             slow_.insert(asked[i].address);
 }
 
 /// Why no server of a zone was useful: "no server of example.com gave a usable answer (2 tried: 2
 /// refused)".
-std::string WalkState::futility(const ChainEnd& chain_end) const {
-    const std::string server = chain_end.cut->apex.is_root()
+std::string WalkState::futility(const Descent& descent) const {
+    const std::string server = descent.cut->apex.is_root()
                                    ? "no root server"
-                                   : "no server of " + chain_end.cut->apex.plain_text();
-    if (chain_end.tried.empty())
+                                   : "no server of " + descent.cut->apex.plain_text();
+    if (descent.tried.empty())
         return server + " has an address that can be asked";
     std::map<ServerHealth, int> counts;
-    for (const ServerFinding& each : chain_end.tried)
+    for (const ServerFinding& each : descent.tried)
         ++counts[each.health];
     std::string list;
     for (const auto& [health, count] : counts)
         list += fmt::format("{}{} {}", list.empty() ? "" : ", ", count, word(health));
-    return fmt::format("{} gave a usable answer ({} tried: {})", server, chain_end.tried.size(),
+    return fmt::format("{} gave a usable answer ({} tried: {})", server, descent.tried.size(),
                        list);
 }
 
@@ -187,9 +187,9 @@ std::vector<ServerAddress> WalkState::candidates(const ZoneCut& cut,
     return mixed;
 }
 
-asio::awaitable<void> WalkState::look_up_all(std::vector<NameServer> servers, CnameChain chain,
+asio::awaitable<void> WalkState::look_up_all(std::vector<NameServer> servers, LookupChain chain,
                                              Problems& problems) {
-    // Each way has sockets of its own, and the host may give us few.
+    // Each lookup has sockets of its own, and the host may give us few.
     constexpr std::size_t at_once = 8;
     for (std::size_t i = 0; i < servers.size() && !is_over(); i += at_once) {
         std::vector<asio::awaitable<void>> tasks;
@@ -199,7 +199,7 @@ asio::awaitable<void> WalkState::look_up_all(std::vector<NameServer> servers, Cn
     }
 }
 
-asio::awaitable<void> WalkState::look_up(NameServer server, CnameChain chain, Problems& problems) {
+asio::awaitable<void> WalkState::look_up(NameServer server, LookupChain chain, Problems& problems) {
     const std::string text = server.name.plain_text();
     if (std::ranges::find(chain, server.name) != chain.end()) {
         problems.add(fmt::format("delegation loop: the address of {} leads back to itself", text));
@@ -222,12 +222,12 @@ asio::awaitable<void> WalkState::look_up(NameServer server, CnameChain chain, Pr
         const dns::Question question = {server.name, type};
         if (has_glue || is_lost || is_over() || cuts_.was_looked_up(question))
             continue;
-        const ChainEnd chain_end = co_await descend(question, chain, problems);
+        const Descent descent = co_await descend(question, chain, problems);
         std::vector<net::IpAddress> addresses;
-        is_lost = !chain_end.has_arrived();
+        is_lost = !descent.is_answered();
         if (!is_lost) {
             const dns::AnswerContent content =
-                inside_zone(*chain_end.heard->outcome.answer.content, chain_end.cut->apex, {});
+                inside_zone(*descent.heard->outcome.answer.content, descent.cut->apex, {});
             if (!content.chain.empty())
                 problems.add(text + " is a name server and a CNAME, which it must not be");
             for (const dns::Record& record : content.records)

@@ -1,4 +1,4 @@
-// A name server as somebody names it: in a delegation, in the root hints.
+// A name server as a delegation or the root hints name it.
 #pragma once
 
 #include <vector>

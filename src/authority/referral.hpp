@@ -1,5 +1,5 @@
-// What a Response says about who is responsible for a Question. Pure; believes nothing that lies
-// outside the zone whose server was asked (RFC 5452 section 6, RFC 2181 section 5.4.1).
+// What a Response says about which servers are responsible for a Question. Pure; believes nothing
+// that lies outside the zone whose server was asked (RFC 5452 section 6, RFC 2181 section 5.4.1).
 #pragma once
 
 #include <cstddef>

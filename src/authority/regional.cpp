@@ -6,11 +6,11 @@
 
 namespace dnsprop::authority {
 
-std::string ClientSubnet::text() const {
+std::string RegionalSubnet::text() const {
     return fmt::format("{}/{}", address.text(), prefix_length);
 }
 
-dns::ClientSubnet option_of(const ClientSubnet& subnet) {
+dns::ClientSubnet option_of(const RegionalSubnet& subnet) {
     dns::ClientSubnet option;
     option.family = subnet.address.is_ipv4() ? dns::ClientSubnet::Family::ipv4
                                              : dns::ClientSubnet::Family::ipv6;
@@ -25,7 +25,7 @@ bool varies_by_place(dns::RrType type) {
            type == RrType::https || type == RrType::svcb;
 }
 
-bool is_made_for(const dns::Answer& answer, const ClientSubnet& subnet) {
+bool is_made_for(const dns::Answer& answer, const RegionalSubnet& subnet) {
     return answer.client_subnet && answer.client_subnet->scope_prefix_length > 0 &&
            is_same_network(*answer.client_subnet, option_of(subnet));
 }

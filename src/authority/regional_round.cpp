@@ -1,4 +1,5 @@
-// What askers of other places are told: one server of a zone, asked for one network of each place.
+// The answers that clients in other places get: one server of a zone, asked on behalf of one
+// network of each place.
 #include <algorithm>
 
 #include "authority/assess.hpp"
@@ -14,8 +15,8 @@ bool has_data(const dns::AnswerContent& content) {
     return !content.records.empty() || !content.chain.empty();
 }
 
-/// Answers may differ by place only where there is something to answer, and whoever does not speak
-/// EDNS cannot say so.
+/// Answers may differ by place only where there is something to answer, and a server without
+/// EDNS cannot tell.
 bool may_differ(const check::Outcome& outcome) {
     return has_data(*outcome.answer.content) && !outcome.notes.has(check::Note::without_edns);
 }
@@ -35,8 +36,8 @@ const ServerFinding* choose(const ZoneFinding& zone, const std::optional<ServerA
 }
 
 /// What came for one network, where it was made for that.
-std::optional<RegionalAnswer> read_regional(const Heard& heard, const ClientSubnet& subnet,
-                                            const dns::Name& zone,
+std::optional<RegionalAnswer> read_regional(const ServerOutcome& heard,
+                                            const RegionalSubnet& subnet, const dns::Name& zone,
                                             const std::optional<dns::Name>& leads_to) {
     const dns::Answer& answer = heard.outcome.answer;
     if (!heard.reading || !std::holds_alternative<Authoritative>(*heard.reading) ||
@@ -51,7 +52,7 @@ std::optional<RegionalAnswer> read_regional(const Heard& heard, const ClientSubn
     return regional;
 }
 
-/// A few round trips: whoever drops such queries must not hold up the walk.
+/// A few round trips: a server that drops such queries must not hold up the walk.
 SteadyDuration patience(SteadyDuration distance) {
     return std::clamp<SteadyDuration>(4 * distance, std::chrono::milliseconds(300),
                                       std::chrono::seconds(1));
@@ -62,9 +63,9 @@ SteadyDuration patience(SteadyDuration distance) {
 asio::awaitable<void> WalkState::ask_regions(Survey& survey) {
     std::vector<asio::awaitable<void>> tasks;
     for (CnameHop* hop : survey.hops)
-        if (varies_by_place(hop->question.type) && may_differ(hop->chain_end.heard->outcome))
-            tasks.push_back(ask_regions(survey, *hop, *hop->chain_end.server,
-                                        hop->chain_end.heard->outcome.rtt, survey.problems));
+        if (varies_by_place(hop->question.type) && may_differ(hop->descent.heard->outcome))
+            tasks.push_back(ask_regions(survey, *hop, *hop->descent.server,
+                                        hop->descent.heard->outcome.rtt, survey.problems));
     co_await run_all(context_, std::move(tasks));
 }
 
@@ -95,16 +96,16 @@ asio::awaitable<void> WalkState::ask_regions(const Survey& survey, CnameHop& hop
     AskOrder order;
     order.servers.push_back(server);
     order.zone = survey.cut->apex;
-    for (const ClientSubnet& subnet : settings_.client_subnets) {
+    for (const RegionalSubnet& subnet : settings_.client_subnets) {
         order.questions.push_back(hop.question);
         order.client_subnets.push_back(option_of(subnet));
     }
     order.engine.timeout = patience(distance);
     hop.regional_server = std::move(server);
-    std::vector<Heard> heard = co_await put(std::move(order), true, problems);
-    std::ranges::sort(heard, {}, &Heard::question);
+    std::vector<ServerOutcome> heard = co_await put(std::move(order), true, problems);
+    std::ranges::sort(heard, {}, &ServerOutcome::question);
     hop.regional.clear();
-    for (const Heard& each : heard)
+    for (const ServerOutcome& each : heard)
         if (auto regional = read_regional(each, settings_.client_subnets[each.question],
                                           survey.cut->apex, hop.leads_to))
             hop.regional.push_back(*std::move(regional));

@@ -1,4 +1,4 @@
-// The way from a Question to its last zone: along the CNAMEs, each leg in a zone of its own.
+// From a Question to the zone that decides it: along the CNAMEs, one hop for each zone.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -16,9 +16,9 @@ dns::Name end_of(const dns::AnswerContent& content, const dns::Name& begin) {
     return content.chain.empty() ? begin : dns::Name::from_wire(content.chain.back().rdata_bytes());
 }
 
-/// Whether the server's answer goes to the end of the chain: data there, or a "no" from the zone
-/// that the end lies in. Else the end is somebody else's to answer for.
-bool is_whole(const Heard& heard, const dns::AnswerContent& inside, const dns::Name& end) {
+/// Whether the server's answer reaches the end of the chain: it holds data, or a "no" from the zone
+/// of the last name. Otherwise another zone's servers must answer for the last name.
+bool is_whole(const ServerOutcome& heard, const dns::AnswerContent& inside, const dns::Name& end) {
     if (inside.chain.empty() || !inside.records.empty())
         return true;
     if (inside.kind == dns::AnswerKind::nxdomain)
@@ -28,7 +28,7 @@ bool is_whole(const Heard& heard, const dns::AnswerContent& inside, const dns::N
            authoritative->soa_owner && end.is_at_or_below(*authoritative->soa_owner);
 }
 
-/// What stands at an apex only, where the zone itself answers for it.
+/// Types that exist at the apex of a zone only.
 bool is_apex_type(dns::RrType type) {
     return type == dns::RrType::soa || type == dns::RrType::ns || type == dns::RrType::dnskey;
 }
@@ -51,17 +51,17 @@ asio::awaitable<void> WalkState::find_route(dns::Question question, std::size_t 
         seen.push_back(at.name);
         CnameHop hop;
         hop.question = at;
-        hop.chain_end = co_await descend(at, CnameChain(), route.problems);
-        const bool has_arrived = hop.chain_end.has_arrived();
-        if (!has_arrived) {
-            const bool is_root = hop.chain_end.cut->apex.is_root();
+        hop.descent = co_await descend(at, LookupChain(), route.problems);
+        const bool is_answered = hop.descent.is_answered();
+        if (!is_answered) {
+            const bool is_root = hop.descent.cut->apex.is_root();
             route.state =
                 is_root && !is_over() ? BaselineState::unreachable : BaselineState::broken;
             route.hops.push_back(std::move(hop));
             break;
         }
-        const dns::AnswerContent& full = *hop.chain_end.heard->outcome.answer.content;
-        const dns::AnswerContent inside = inside_zone(full, hop.chain_end.cut->apex, {});
+        const dns::AnswerContent& full = *hop.descent.heard->outcome.answer.content;
+        const dns::AnswerContent inside = inside_zone(full, hop.descent.cut->apex, {});
         dns::Name end = end_of(inside, at.name).canonical();
         links += inside.chain.size();
         const bool is_loop = full.kind == dns::AnswerKind::cname_loop ||
@@ -73,7 +73,7 @@ asio::awaitable<void> WalkState::find_route(dns::Question question, std::size_t 
             route.hops.push_back(std::move(hop));
             break;
         }
-        if (is_whole(*hop.chain_end.heard, inside, end)) {
+        if (is_whole(*hop.descent.heard, inside, end)) {
             route.state = state_of(inside);
             route.hops.push_back(std::move(hop));
             break;
@@ -86,8 +86,8 @@ asio::awaitable<void> WalkState::find_route(dns::Question question, std::size_t 
 }
 
 asio::awaitable<dns::Name> WalkState::apex_of(const CnameHop& hop, Problems& problems) {
-    const ZoneCutPtr cut = hop.chain_end.cut;
-    const Heard& heard = *hop.chain_end.heard;
+    const ZoneCutPtr cut = hop.descent.cut;
+    const ServerOutcome& heard = *hop.descent.heard;
     const dns::Question& question = hop.question;
     const bool has_chain = !heard.outcome.answer.content->chain.empty();
     const dns::Name top = question.type == dns::RrType::ds && !question.name.is_root()
@@ -102,13 +102,13 @@ asio::awaitable<dns::Name> WalkState::apex_of(const CnameHop& hop, Problems& pro
 
     for (dns::Name at = top; at != cut->apex && at.is_at_or_below(cut->apex); at = at.parent()) {
         const dns::Question soa = {at, dns::RrType::soa};
-        const ChainEnd chain_end = co_await ask_zone(cut, soa, CnameChain(), problems);
-        if (!chain_end.has_arrived())
+        const Descent descent = co_await ask_zone(cut, soa, LookupChain(), problems);
+        if (!descent.is_answered())
             break;
-        const auto* answer = std::get_if<Authoritative>(&*chain_end.heard->reading);
+        const auto* answer = std::get_if<Authoritative>(&*descent.heard->reading);
         if (answer == nullptr)
             break;
-        const dns::AnswerContent& content = *chain_end.heard->outcome.answer.content;
+        const dns::AnswerContent& content = *descent.heard->outcome.answer.content;
         // A CNAME stands at no apex (RFC 1034 section 3.6.2): look above it.
         if (!content.chain.empty())
             continue;
@@ -123,7 +123,7 @@ asio::awaitable<dns::Name> WalkState::apex_of(const CnameHop& hop, Problems& pro
 
 asio::awaitable<void> WalkState::find_apex(CnameHop& hop, Problems& problems) {
     const dns::Name apex = co_await apex_of(hop, problems);
-    const ZoneCutPtr above = hop.chain_end.cut;
+    const ZoneCutPtr above = hop.descent.cut;
     if (apex == above->apex)
         co_return;
     ZoneCut cut;
@@ -133,7 +133,7 @@ asio::awaitable<void> WalkState::find_apex(CnameHop& hop, Problems& problems) {
     if (cut.servers.empty())
         cut.servers = above->servers;
     cuts_.add(std::move(cut));
-    hop.chain_end.cut = cuts_.find(apex);
+    hop.descent.cut = cuts_.find(apex);
 }
 
 }  // namespace dnsprop::authority

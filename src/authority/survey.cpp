@@ -24,7 +24,7 @@ void add_question(const dns::Question& question, std::vector<dns::Question>& que
 }
 
 /// The records of an authoritative answer, without those behind a CNAME.
-std::vector<dns::Record> records_of(const Heard& heard) {
+std::vector<dns::Record> records_of(const ServerOutcome& heard) {
     if (!heard.reading || !std::holds_alternative<Authoritative>(*heard.reading) ||
         !heard.outcome.answer.content->chain.empty())
         return {};
@@ -36,7 +36,7 @@ void read_own_ns(const Survey& survey, const dns::Question& ns, Delegation& dele
                  Problems& problems) {
     std::vector<std::vector<dns::Record>> sets;
     for (std::size_t i = 0; i < survey.servers.size(); ++i) {
-        const Heard* heard = survey.heard_of(ns, i);
+        const ServerOutcome* heard = survey.heard_of(ns, i);
         if (heard == nullptr)
             continue;
         std::vector<dns::Record> records = records_of(*heard);
@@ -62,7 +62,7 @@ std::optional<std::vector<dns::Record>> read_keys(const Survey& survey,
                                                   const dns::Question& dnskey) {
     std::optional<std::vector<dns::Record>> keys;
     for (std::size_t i = 0; i < survey.servers.size(); ++i) {
-        const Heard* heard = survey.heard_of(dnskey, i);
+        const ServerOutcome* heard = survey.heard_of(dnskey, i);
         if (heard == nullptr || !heard->reading ||
             !std::holds_alternative<Authoritative>(*heard->reading))
             continue;
@@ -77,11 +77,12 @@ std::optional<std::vector<dns::Record>> read_keys(const Survey& survey,
 
 }  // namespace
 
-const Heard* Survey::heard_of(const dns::Question& question, std::size_t server) const {
+const ServerOutcome* Survey::heard_of(const dns::Question& question, std::size_t server) const {
     const auto place = std::ranges::find(questions, question);
     const auto index = static_cast<std::size_t>(place - questions.begin());
-    const auto found = std::ranges::find_if(
-        heard, [&](const Heard& each) { return each.question == index && each.server == server; });
+    const auto found = std::ranges::find_if(heard, [&](const ServerOutcome& each) {
+        return each.question == index && each.server == server;
+    });
     return found == heard.end() ? nullptr : &*found;
 }
 
@@ -95,7 +96,7 @@ ZoneFinding Survey::finding_of(const CnameHop& hop) const {
     const dns::Question soa = {zone.zone, dns::RrType::soa};
     for (std::size_t i = 0; i < servers.size(); ++i) {
         const ServerAddress& server = servers[i];
-        const Heard* said = heard_of(hop.question, i);
+        const ServerOutcome* said = heard_of(hop.question, i);
         if (said == nullptr) {
             ServerFinding finding;
             finding.server = server.server;
@@ -105,7 +106,7 @@ ZoneFinding Survey::finding_of(const CnameHop& hop) const {
         }
         zone.servers.push_back(
             read_finding(zone, server.server, server.address, said->outcome, said->reading));
-        const Heard* own_soa = heard_of(soa, i);
+        const ServerOutcome* own_soa = heard_of(soa, i);
         if (own_soa != nullptr)
             for (const dns::Record& record : records_of(*own_soa)) {
                 ServerFinding& finding = zone.servers.back();
@@ -128,24 +129,23 @@ asio::awaitable<void> WalkState::ask_parent(ZoneCutPtr cut, std::optional<DsSet>
     if (cut->apex.is_root() || !parent)
         co_return;
     const dns::Question question = {cut->apex, dns::RrType::ds};
-    const ChainEnd chain_end = co_await ask_zone(parent, question, CnameChain(), problems);
-    if (!chain_end.has_arrived() ||
-        !std::holds_alternative<Authoritative>(*chain_end.heard->reading))
+    const Descent descent = co_await ask_zone(parent, question, LookupChain(), problems);
+    if (!descent.is_answered() || !std::holds_alternative<Authoritative>(*descent.heard->reading))
         co_return;
     ds.emplace();
-    ds->records = records_of(*chain_end.heard);
+    ds->records = records_of(*descent.heard);
     if (!ds->records.empty())
-        ds->ttl = chain_end.heard->outcome.answer.ttl;
+        ds->ttl = descent.heard->outcome.answer.ttl;
 }
 
 asio::awaitable<void> WalkState::ask_own_servers(ZoneCutPtr cut, dns::Name apex,
                                                  std::vector<NameServer>& servers,
                                                  Problems& problems) {
     const dns::Question question = {apex, dns::RrType::ns};
-    const ChainEnd chain_end = co_await ask_zone(cut, question, CnameChain(), problems);
-    if (!chain_end.has_arrived())
+    const Descent descent = co_await ask_zone(cut, question, LookupChain(), problems);
+    if (!descent.is_answered())
         co_return;
-    for (const dns::Record& record : records_of(*chain_end.heard)) {
+    for (const dns::Record& record : records_of(*descent.heard)) {
         if (servers.size() > settings_.max_servers)
             break;  // one too many shows that there are too many
         const dns::Name name = dns::Name::from_wire(record.rdata_bytes());
@@ -205,7 +205,7 @@ asio::awaitable<void> WalkState::ask_servers(Survey& survey) {
     std::vector<asio::awaitable<void>> tasks;
     tasks.push_back(ask_parent(cut, ds, survey.problems));
     tasks.push_back(ask_own_servers(cut, cut->apex, own, survey.problems));
-    tasks.push_back(look_up_all(cut->servers, CnameChain(), survey.problems));
+    tasks.push_back(look_up_all(cut->servers, LookupChain(), survey.problems));
     co_await run_all(context_, std::move(tasks));
 
     std::vector<NameServer> servers = cut->servers;
@@ -220,7 +220,7 @@ asio::awaitable<void> WalkState::ask_servers(Survey& survey) {
     std::vector<NameServer> fresh(servers.begin() + static_cast<std::ptrdiff_t>(std::min(
                                                         servers.size(), cut->servers.size())),
                                   servers.end());
-    co_await look_up_all(std::move(fresh), CnameChain(), survey.problems);
+    co_await look_up_all(std::move(fresh), LookupChain(), survey.problems);
 
     const dns::Question soa = {cut->apex, dns::RrType::soa};
     const dns::Question ns = {cut->apex, dns::RrType::ns};

@@ -18,10 +18,10 @@ namespace {
 /// The zone where the way ended: those of its servers that were asked in vain.
 ZoneFinding read_dead_end(const CnameHop& hop) {
     ZoneFinding zone;
-    zone.zone = hop.chain_end.cut->apex;
+    zone.zone = hop.descent.cut->apex;
     zone.question = hop.question;
-    zone.delegation = hop.chain_end.cut->delegation();
-    zone.servers = hop.chain_end.tried;
+    zone.delegation = hop.descent.cut->delegation();
+    zone.servers = hop.descent.tried;
     return zone;
 }
 
@@ -29,9 +29,9 @@ ZoneFinding read_dead_end(const CnameHop& hop) {
 void take_first_word(const Route& route, Baseline& baseline) {
     const CnameHop& last = route.hops.back();
     baseline.state = route.state;
-    if (!last.chain_end.has_arrived())
+    if (!last.descent.is_answered())
         return;
-    const dns::Answer& answer = last.chain_end.heard->outcome.answer;
+    const dns::Answer& answer = last.descent.heard->outcome.answer;
     baseline.content = *answer.content;
     baseline.chain_ttls = answer.chain_ttls;
     baseline.record_ttls = answer.record_ttls;
@@ -118,8 +118,8 @@ void WalkState::tell(std::size_t index, BaselineState state) {
         on_first_word_(index, state);
 }
 
-asio::awaitable<std::vector<Heard>> WalkState::put(AskOrder order, bool is_side,
-                                                   Problems& problems) {
+asio::awaitable<std::vector<ServerOutcome>> WalkState::put(AskOrder order, bool is_side,
+                                                           Problems& problems) {
     // Walks for addresses leave half of what may be asked to the zone itself.
     const std::size_t limit = is_side ? max_queries_ / 2 : max_queries_;
     const std::size_t wanted = order.servers.size() * order.questions.size();
@@ -150,19 +150,19 @@ asio::awaitable<void> WalkState::find_all(const std::vector<dns::Question>& ques
     tasks.clear();
     for (Route& route : routes)
         for (CnameHop& hop : route.hops)
-            if (hop.chain_end.has_arrived())
+            if (hop.descent.is_answered())
                 tasks.push_back(find_apex(hop, route.problems));
     co_await run_all(context_, std::move(tasks));
 
     for (Route& route : routes)
         for (CnameHop& hop : route.hops) {
-            if (!hop.chain_end.has_arrived())
+            if (!hop.descent.is_answered())
                 continue;
             const auto known = std::ranges::find_if(surveys, [&](const Survey& survey) {
-                return survey.cut->apex == hop.chain_end.cut->apex;
+                return survey.cut->apex == hop.descent.cut->apex;
             });
             Survey& survey = known == surveys.end() ? surveys.emplace_back() : *known;
-            survey.cut = hop.chain_end.cut;
+            survey.cut = hop.descent.cut;
             survey.hops.push_back(&hop);
         }
     tasks.clear();

@@ -41,7 +41,7 @@ struct WalkSettings {
     std::size_t max_sockets = 64;                            ///< of one step or round
     /// For whose places a zone is asked too, where its answers may depend on that. Empty: nothing
     /// of the kind is sent.
-    std::vector<ClientSubnet> client_subnets;
+    std::vector<RegionalSubnet> client_subnets;
 };
 
 /// Remembers zone cuts and addresses of name servers from one call to the next; make a new one when
@@ -50,8 +50,8 @@ struct WalkSettings {
 class Walk {
 public:
     /// Called as soon as the first authoritative answer to a question is known (or that there is
-    /// none), before all servers have been asked: whoever waits for a name to exist may then ask
-    /// recursors, without planting NXDOMAIN in their caches.
+    /// none), before all servers have been asked: a watch that waits for a name to exist may then
+    /// ask recursors, without planting NXDOMAIN in their caches.
     using OnFirstWord = std::function<void(std::size_t question, BaselineState state)>;
 
     /// `routing` must outlive the walk.

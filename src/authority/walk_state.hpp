@@ -1,5 +1,5 @@
-// The inside of a Walk: what its coroutines share. Only authority/walk and the files beside it that
-// carry the walk out include this.
+// What the coroutines of a Walk share. Only authority/walk and the files beside it that carry out
+// the walk may include this.
 #pragma once
 
 #include <memory>
@@ -16,7 +16,7 @@
 
 namespace dnsprop::authority {
 
-/// What went wrong on the way, each thing once.
+/// What went wrong during a walk; each sentence is kept once.
 class Problems {
 public:
     void add(std::string sentence);
@@ -26,28 +26,29 @@ private:
     std::vector<std::string> all_;
 };
 
-/// The name servers whose addresses are being looked up: a walk inside a walk inside a walk.
-using CnameChain = std::vector<dns::Name>;
+/// Name servers whose addresses are being looked up, outermost first: to find the address of one,
+/// the address of the next is needed.
+using LookupChain = std::vector<dns::Name>;
 
-/// Where the way down to a name ended.
-struct ChainEnd {
+/// Where the descent to a name ended.
+struct Descent {
     ZoneCutPtr cut;                       ///< the zone asked last
-    std::optional<Heard> heard;           ///< its authoritative answer; nothing: the way ended here
+    std::optional<ServerOutcome> heard;   ///< its authoritative answer; nothing: no server gave one
     std::optional<ServerAddress> server;  ///< that gave it
     std::vector<ServerFinding> tried;     ///< the servers of `cut` asked in vain
-    bool has_arrived() const { return heard.has_value(); }
+    bool is_answered() const { return heard.has_value(); }
 };
 
-/// The question at one name of the CNAME chain, and the zone it led to.
+/// The question at one name of the CNAME chain, and the zone that answers it.
 struct CnameHop {
     dns::Question question;
-    std::optional<dns::Name> leads_to;  ///< the CNAME target where the next leg begins
-    ChainEnd chain_end;
-    std::optional<ServerAddress> regional_server;  ///< that was asked for the networks of places
-    std::vector<RegionalAnswer> regional;          ///< what it made for them
+    std::optional<dns::Name> leads_to;  ///< the CNAME target, which the next hop asks for
+    Descent descent;
+    std::optional<ServerAddress> regional_server;  ///< the one asked on behalf of other places
+    std::vector<RegionalAnswer> regional;          ///< its answers for these places
 };
 
-/// The way from a Question to its last zone.
+/// From a Question to the zone that decides it: one hop for each zone that the CNAMEs lead through.
 struct Route {
     std::vector<CnameHop> hops;
     BaselineState state = BaselineState::broken;
@@ -60,19 +61,19 @@ struct DsSet {
     std::optional<dns::Ttl> ttl;
 };
 
-/// All servers of a zone, asked all that is wanted of it.
+/// All servers of a zone, and what each of them answered.
 struct Survey {
     ZoneCutPtr cut;
     std::vector<CnameHop*> hops;  ///< their questions lie in this zone
     Delegation delegation;
     std::vector<ServerFinding> others;   ///< servers that could not be asked
-    std::vector<ServerAddress> servers;  ///< that were
+    std::vector<ServerAddress> servers;  ///< servers that were asked
     std::vector<dns::Question> questions;
-    std::vector<Heard> heard;
+    std::vector<ServerOutcome> heard;
     Problems problems;
 
-    const Heard* heard_of(const dns::Question& question, std::size_t server) const;
-    /// What they said to the question of one leg.
+    const ServerOutcome* heard_of(const dns::Question& question, std::size_t server) const;
+    /// What the servers answered to the hop's question.
     ZoneFinding finding_of(const CnameHop& hop) const;
 };
 
@@ -93,29 +94,29 @@ public:
 
 private:
     // ---- descent.cpp: from the deepest known zone to the one that answers ----
-    Awaitable<ChainEnd> descend(dns::Question question, CnameChain chain, Problems& problems);
-    /// Tries the servers of one zone until one is useful.
-    Awaitable<ChainEnd> ask_zone(ZoneCutPtr cut, dns::Question question, CnameChain chain,
-                                 Problems& problems);
-    /// Looks up the addresses that are missing of `servers`, some side by side.
-    Awaitable<void> look_up_all(std::vector<NameServer> servers, CnameChain chain,
+    Awaitable<Descent> descend(dns::Question question, LookupChain chain, Problems& problems);
+    /// Asks the servers of one zone until one gives a useful answer.
+    Awaitable<Descent> ask_zone(ZoneCutPtr cut, dns::Question question, LookupChain chain,
                                 Problems& problems);
-    Awaitable<void> look_up(NameServer server, CnameChain chain, Problems& problems);
+    /// Looks up the missing addresses of `servers`, several at the same time.
+    Awaitable<void> look_up_all(std::vector<NameServer> servers, LookupChain chain,
+                                Problems& problems);
+    Awaitable<void> look_up(NameServer server, LookupChain chain, Problems& problems);
     std::vector<ServerAddress> candidates(const ZoneCut& cut,
                                           const std::set<net::IpAddress>& tried);
-    void note_slow(const std::vector<ServerAddress>& asked, const std::vector<Heard>& heard,
+    void note_slow(const std::vector<ServerAddress>& asked, const std::vector<ServerOutcome>& heard,
                    std::size_t before);
-    /// Adds those of `cut` of whom nothing was heard, each with the reason.
+    /// Adds the servers of `cut` that were not asked, each with the reason.
     void add_untried(const ZoneCut& cut, std::vector<ServerFinding>& findings) const;
     /// A server that is not asked, for want of an address, a route or queries left.
     ServerFinding unasked(const dns::Name& server,
                           const std::optional<net::IpAddress>& address) const;
-    std::string futility(const ChainEnd& chain_end) const;
+    std::string futility(const Descent& descent) const;
 
     // ---- route.cpp: along the CNAMEs, and to the top of each zone ----
     Awaitable<void> find_route(dns::Question question, std::size_t index, Route& route);
-    /// Finds the zone that the leg's name really lies in: parent and child may live on the same
-    /// servers, which then refer nowhere.
+    /// Finds the zone that really holds the hop's name: where parent and child zone are on the same
+    /// servers, no referral shows the cut.
     Awaitable<void> find_apex(CnameHop& hop, Problems& problems);
     Awaitable<dns::Name> apex_of(const CnameHop& hop, Problems& problems);
 
@@ -123,16 +124,16 @@ private:
     Awaitable<void> survey(Survey& survey);
     Awaitable<void> ask_servers(Survey& survey);
     Awaitable<void> ask_parent(ZoneCutPtr cut, std::optional<DsSet>& ds, Problems& problems);
-    /// Of the zone `apex`, which the servers of `cut` answer for.
+    /// The name servers of the zone `apex`, which the servers of `cut` answer for.
     Awaitable<void> ask_own_servers(ZoneCutPtr cut, dns::Name apex,
                                     std::vector<NameServer>& servers, Problems& problems);
     void choose_servers(const std::vector<NameServer>& servers, Survey& survey);
     Awaitable<void> ask_round(Survey& survey);
 
-    // ---- regional_round.cpp: what askers of other places are told ----
-    /// Asks whoever answered first.
+    // ---- regional_round.cpp: the answers that clients in other places get ----
+    /// Asks the server that answered first.
     Awaitable<void> ask_regions(Survey& survey);
-    /// Asks another one where that one turned out not to be healthy.
+    /// Asks another server where the first one turned out not to be healthy.
     Awaitable<void> mend_regions(Survey& survey);
     Awaitable<void> ask_regions(const Survey& survey, CnameHop& hop, ServerAddress server,
                                 SteadyDuration distance, Problems& problems);
@@ -141,7 +142,7 @@ private:
     Awaitable<void> find_all(const std::vector<dns::Question>& questions,
                              std::vector<Route>& routes, std::vector<Survey>& surveys);
     void tell(std::size_t index, BaselineState state);
-    Awaitable<std::vector<Heard>> put(AskOrder order, bool is_side, Problems& problems);
+    Awaitable<std::vector<ServerOutcome>> put(AskOrder order, bool is_side, Problems& problems);
     bool is_over() const { return waiters_->is_over(); }
     bool has_route(const net::IpAddress& address) const;
     bool can_ask(const net::IpAddress& address) const {
@@ -152,7 +153,7 @@ private:
     const net::Routing& routing_;
     const WalkSettings settings_;
     ZoneCuts cuts_;
-    std::set<net::IpAddress> slow_;  ///< were silent before: asked last
+    std::set<net::IpAddress> slow_;  ///< addresses that did not answer before: asked last
     std::minstd_rand random_;
 
     // Of the call under way.

@@ -18,7 +18,7 @@ namespace dnsprop::authority {
 /// A zone as its parent delegates it.
 struct ZoneCut {
     dns::Name apex;
-    dns::Name parent;                 ///< the zone whose server told of it; the root's is the root
+    dns::Name parent;  ///< the zone whose server delegated it; the root's is the root
     std::vector<NameServer> servers;  ///< with what glue came
     std::optional<dns::Ttl> ns_ttl;   ///< at the parent
     bool is_delegation_seen = false;  ///< a referral named the servers, not the zone itself

@@ -1,4 +1,5 @@
-// What the user gave cannot be used: thrown, caught once in cli/run.cpp, said in one line, exit 2.
+// Input of the user that cannot be used: thrown, caught once in cli/run.cpp, reported in one line,
+// exit code 2.
 #pragma once
 
 #include <stdexcept>

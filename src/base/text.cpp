@@ -1,11 +1,11 @@
 #include "base/text.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdint>
 #include <utility>
 
 #include <fmt/format.h>
+
+#include "base/utf8.hpp"
 
 namespace dnsprop {
 
@@ -29,26 +29,6 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-CodePoint first_code_point(std::string_view text) {
-    const auto octet = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const auto lead = octet(0);
-    const std::size_t size = lead < 0x80    ? 1
-                             : lead >= 0xf0 ? 4
-                             : lead >= 0xe0 ? 3
-                             : lead >= 0xc0 ? 2
-                                            : 1;
-    if (size == 1 || text.size() < size)
-        return {lead, 1};
-    constexpr std::array<unsigned, 5> lead_mask = {0, 0x7f, 0x1f, 0x0f, 0x07};
-    char32_t value = lead & lead_mask[size];
-    for (std::size_t i = 1; i < size; ++i) {
-        if ((octet(i) & 0xc0) != 0x80)
-            return {lead, 1};
-        value = (value << 6) | (octet(i) & 0x3f);
-    }
-    return {value, size};
-}
-
 /// East Asian Wide and Fullwidth blocks and the emoji planes (Unicode TR 11), combining marks as 0.
 std::size_t columns_of(char32_t c) {
     if ((c >= 0x300 && c <= 0x36f) || (c >= 0x200b && c <= 0x200f) || (c >= 0xfe00 && c <= 0xfe0f))
@@ -70,6 +50,22 @@ std::string escape_for_terminal(std::string_view bytes) {
             out += c;
         else
             fmt::format_to(std::back_inserter(out), "\\{:03}", octet);
+    }
+    return out;
+}
+
+std::string escape_controls(std::string_view utf8) {
+    std::string out;
+    out.reserve(utf8.size());
+    while (!utf8.empty()) {
+        const CodePoint point = first_code_point(utf8);
+        const std::string_view octets = utf8.substr(0, point.size);
+        if (point.is_well_formed && !is_control(point.value) && !is_format(point.value))
+            out += octets;
+        else
+            for (const char c : octets)
+                fmt::format_to(std::back_inserter(out), "\\{:03}", static_cast<unsigned char>(c));
+        utf8.remove_prefix(point.size);
     }
     return out;
 }
@@ -116,6 +112,14 @@ std::string upper_case(std::string_view ascii) {
     for (char& c : out)
         if (c >= 'a' && c <= 'z')
             c = static_cast<char>(c - 'a' + 'A');
+    return out;
+}
+
+std::string lower_case(std::string_view ascii) {
+    std::string out(ascii);
+    for (char& c : out)
+        if (c >= 'A' && c <= 'Z')
+            c = static_cast<char>(c - 'A' + 'a');
     return out;
 }
 

@@ -1,4 +1,5 @@
-// Text that came from somewhere else, made safe and made to fit (hostile.md section 4).
+// Text that came from somewhere else: made safe to show, and made to fit. A resolver, a file or a
+// user may put anything into a text; no octet of it may steer a terminal. The one table of widths.
 #pragma once
 
 #include <cstddef>
@@ -12,13 +13,9 @@ namespace dnsprop {
 /// A backslash stays a single backslash, since presentation-format text already escapes its own.
 std::string escape_for_terminal(std::string_view bytes);
 
-struct CodePoint {
-    char32_t value = 0;
-    std::size_t size = 1;  ///< octets it takes
-};
-/// What `utf8`, which is not empty, begins with. An octet that is not well-formed stands for
-/// itself; overlong forms are not noticed.
-CodePoint first_code_point(std::string_view utf8);
+/// For text that the user typed: its letters stay readable, whatever their script, and control
+/// characters and octets that are not UTF-8 become `\DDD`.
+std::string escape_controls(std::string_view utf8);
 
 /// Columns of one letter: 0, 1 or 2 (Unicode TR 11).
 std::size_t columns_of(char32_t letter);
@@ -37,6 +34,7 @@ std::string pad(std::string_view utf8, std::size_t width);
 
 /// "AAAA" for "aaaa"; other octets than a-z stay, whatever the locale.
 std::string upper_case(std::string_view ascii);
+std::string lower_case(std::string_view ascii);
 
 /// Up to three of `known` that lie nearest to `given` in edits, nearest first, for "did you mean";
 /// words that share too little with it are left out.

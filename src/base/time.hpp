@@ -8,7 +8,7 @@
 
 namespace dnsprop {
 
-/// For deadlines and round-trip times; never shown to anybody.
+/// For deadlines and round-trip times; never shown.
 using SteadyTime = std::chrono::steady_clock::time_point;
 using SteadyDuration = std::chrono::steady_clock::duration;
 /// For what people and scripts read.

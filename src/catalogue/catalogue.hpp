@@ -1,4 +1,4 @@
-// resolvers.json and providers.json as values: read strictly (they may be anybody's files), and
+// resolvers.json and providers.json as values: read strictly (the user may give other files), and
 // selected from.
 #pragma once
 
@@ -15,13 +15,14 @@ namespace dnsprop::catalogue {
 
 struct Catalogue {
     std::string generated;  ///< date of the data
+    std::vector<OperatorIdentityPtr> operators;
     std::vector<Resolver> resolvers;
 };
 
 /// Both throw InputError: "FILE:12: resolvers[3] (google): ipv4[0]: "8.8.8" is not an IPv4
 /// address". `source_name` names the file in messages. Refused are, beside broken JSON
 /// (catalogue/strict_json): repeated ids and addresses, unknown keys, wrong types, values out of
-/// range, text that would play with a terminal, and facts that do not go together. Fields:
+/// range, text that would steer a terminal, and facts that do not go together. Fields:
 /// docs/catalogue.md.
 ///
 /// Written by hand, an entry needs an `id` and one way to ask it; the shortest is
@@ -29,6 +30,7 @@ struct Catalogue {
 /// that is absent or null is unknown, with these exceptions: `name` is the id, `operator` the name,
 /// `do53` "yes" where there is an address, `sets` every set, `geo_precision` what lat, lon and
 /// anycast say. Private and loopback addresses are taken, unspecified and multicast ones are not.
+/// Without a list `operators` what the shipped file knows of operators holds here too.
 Catalogue read_resolvers(std::string_view json, const std::string& source_name);
 /// A provider needs an `id`, and ranges or CNAME suffixes. A range may lie in another's: the
 /// longest prefix owns an address.
@@ -50,9 +52,9 @@ struct Selection {
                                             ///< turns, and among them continents and countries
 };
 
-/// In catalogue order, also those that do not speak Do53: saying that they are skipped is the
-/// plan's. Throws InputError when a word of the selection is unknown (with the nearest known ones)
-/// or when nothing is left (with the filters that met).
+/// In catalogue order, also those that do not speak Do53: the plan skips them, with a reason.
+/// Throws InputError when a word of the selection is unknown (with the nearest known ones) or when
+/// nothing is left (with the filters that met).
 std::vector<const Resolver*> select(const Catalogue& catalogue, const Selection& selection);
 
 /// The continent of an ISO 3166-1 code: "EU" for "DE"; nothing for an unknown code.

@@ -1,14 +1,14 @@
 #include <array>
 #include <utility>
 
+#include "base/text.hpp"
 #include "catalogue/catalogue.hpp"
-#include "catalogue/did_you_mean.hpp"
 
 namespace dnsprop::catalogue {
 
 namespace {
 
-/// ISO 3166-1 by continent as GeoNames has it, with XK (Kosovo, as everybody writes it) and EU (the
+/// ISO 3166-1 by continent as GeoNames has it, with XK (Kosovo, the code in common use) and EU (the
 /// Union itself, reserved in ISO 3166 for such use). Codes are three columns apart.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 7> countries_by_continent = {{
     {"AF",

@@ -44,20 +44,4 @@ std::string did_you_mean(std::string_view given, const std::vector<std::string>&
     return {};
 }
 
-std::string lower_case(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c + ('a' - 'A'));
-    return out;
-}
-
-std::string upper_case(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'a' && c <= 'z')
-            c = static_cast<char>(c - ('a' - 'A'));
-    return out;
-}
-
 }  // namespace dnsprop::catalogue

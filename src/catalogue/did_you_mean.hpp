@@ -14,8 +14,4 @@ std::string quote(std::string_view text);
 /// short; else empty. Case is ignored.
 std::string did_you_mean(std::string_view given, const std::vector<std::string>& known);
 
-/// ASCII only, as ids and country codes are.
-std::string lower_case(std::string_view text);
-std::string upper_case(std::string_view text);
-
 }  // namespace dnsprop::catalogue

@@ -108,9 +108,7 @@ std::optional<std::string> EntryReader::text(std::string_view key, std::size_t m
     const bool is_plain = std::ranges::all_of(given, [](char c) { return c >= 0x20 && c <= 0x7e; });
     if (is_plain && given.size() <= max_size)
         return std::string(given);
-    const auto characters = static_cast<std::size_t>(std::ranges::count_if(
-        given, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-    if (characters > max_size)
+    if (count_code_points(given) > max_size)
         fail_at(*value, key, fmt::format("is longer than {} characters", max_size));
     if (holds_control_character(given))
         fail_at(*value, key, quote(given) + " holds a control character");

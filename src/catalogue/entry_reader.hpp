@@ -1,4 +1,4 @@
-// One object of a catalogue file read field by field; whatever is wrong is said with file, line,
+// One object of a catalogue file read field by field; what is wrong is reported with file, line,
 // entry and key. Must not know what resolvers and providers are.
 #pragma once
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "base/text.hpp"
 #include "catalogue/did_you_mean.hpp"
 
 namespace dnsprop::catalogue {

@@ -29,10 +29,11 @@ public:
     const std::vector<Provider>& all() const { return providers_; }
     /// By id, any case; null when unknown.
     const Provider* find(std::string_view id) const;
-    /// Whose address it is, by the longest prefix that holds it, and of two equal ones the first by
-    /// provider id; null when nobody's we know.
+    /// The provider that owns the address, by the longest prefix that holds it, and of two equal
+    /// ones the first by provider id; null when none is known.
     const Provider* owner_of(const net::IpAddress& address) const;
-    /// Whose name it is, by the longest CNAME suffix at or above it; null when nobody's we know.
+    /// The provider that owns the name, by the longest CNAME suffix at or above it; null when none
+    /// is known.
     const Provider* owner_of(const dns::Name& target) const;
 
 private:

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "catalogue/operator_identity.hpp"
 #include "net/ip_address.hpp"
 
 namespace dnsprop::catalogue {
@@ -33,6 +34,7 @@ struct Resolver {
     std::string id;    ///< stable, lower case: "google"
     std::string name;  ///< "Google Public DNS"
     std::string operator_name;
+    OperatorIdentityPtr operator_identity;  ///< null where nothing is known of its operator's
     std::optional<std::string>
         country;  ///< ISO 3166-1 alpha-2, or "EU"; the operator's where `anycast`
     std::optional<std::string> city;

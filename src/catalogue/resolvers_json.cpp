@@ -6,9 +6,11 @@
 #include <fmt/format.h>
 
 #include "base/input_error.hpp"
+#include "base/text.hpp"
 #include "catalogue/catalogue.hpp"
 #include "catalogue/did_you_mean.hpp"
 #include "catalogue/entry_reader.hpp"
+#include "catalogue/operators_json.hpp"
 
 namespace dnsprop::catalogue {
 
@@ -173,7 +175,7 @@ Resolver read_resolver(EntryReader& entry, std::size_t index, Taken& taken) {
     read_sets(entry, resolver);
     resolver.source_date = entry.date("source_date").value_or("");
 
-    // What is missing is said after what is misspelt, for one explains the other.
+    // A misspelt key is reported before a missing one: it is often the reason.
     entry.refuse_unknown_keys();
     if (!id)
         entry.fail("id", "is missing");
@@ -203,16 +205,19 @@ Catalogue read_resolvers(std::string_view json, const std::string& source_name) 
     require_format_version(file);
     Catalogue catalogue;
     catalogue.generated = file.date("generated").value_or("");
+    const auto operators = read_operators(file, document.source_name());
     const auto entries = file.objects("resolvers");
     file.refuse_unknown_keys();
     if (entries.empty())
         file.fail("resolvers", "holds no resolver");
 
+    catalogue.operators = operators ? *operators : shipped_operators();
     Taken taken;
     catalogue.resolvers.reserve(entries.size());
     for (std::size_t i = 0; i < entries.size(); ++i) {
         EntryReader entry(entries[i], document.source_name(), element("resolvers", i));
-        catalogue.resolvers.push_back(read_resolver(entry, i, taken));
+        Resolver& resolver = catalogue.resolvers.emplace_back(read_resolver(entry, i, taken));
+        resolver.operator_identity = find_operator(catalogue.operators, resolver.operator_name);
     }
     return catalogue;
 }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/input_error.hpp"
+#include "base/text.hpp"
 #include "catalogue/catalogue.hpp"
 #include "catalogue/did_you_mean.hpp"
 
@@ -53,7 +54,7 @@ Words read_ids(const Catalogue& catalogue, const std::vector<std::string>& given
     return out;
 }
 
-/// Two letters say little, so only what the catalogue has and what shares a letter is offered.
+/// Two letters are few to compare: only codes of the catalogue that share one of them are offered.
 std::string nearest_countries(const Catalogue& catalogue, const std::string& given) {
     if (upper_case(given) == "UK")
         return "; did you mean \"GB\"?";

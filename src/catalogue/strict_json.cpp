@@ -21,27 +21,6 @@ constexpr auto plain = [] {
     return table;
 }();
 
-void append_utf8(std::string& out, std::uint32_t point) {
-    const auto tail = [&](unsigned shift) {
-        out += static_cast<char>(0x80 | ((point >> shift) & 0x3f));
-    };
-    if (point < 0x80) {
-        out += static_cast<char>(point);
-    } else if (point < 0x800) {
-        out += static_cast<char>(0xc0 | point >> 6);
-        tail(0);
-    } else if (point < 0x10000) {
-        out += static_cast<char>(0xe0 | point >> 12);
-        tail(6);
-        tail(0);
-    } else {
-        out += static_cast<char>(0xf0 | point >> 18);
-        tail(12);
-        tail(6);
-        tail(0);
-    }
-}
-
 }  // namespace
 
 /// Recursive descent; the depth limit bounds the recursion.
@@ -207,7 +186,7 @@ private:
         constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
         const char letter = at_ + 1 < text_.size() ? text_[at_ + 1] : '\0';
         if (letter == 'u') {
-            append_utf8(document_.unescaped_, parse_code_point());
+            append_utf8(parse_code_point(), document_.unescaped_);
         } else if (const auto i = letters.find(letter); i != std::string_view::npos) {
             document_.unescaped_ += meanings[i];
             at_ += 2;
@@ -217,7 +196,7 @@ private:
     }
 
     /// `\uXXXX`, or two of them for a code point above U+FFFF.
-    std::uint32_t parse_code_point() {
+    char32_t parse_code_point() {
         const std::size_t start = at_;
         const std::uint32_t first = parse_four_hex_digits();
         if (first < 0xd800 || first > 0xdfff)
@@ -303,9 +282,7 @@ private:
     [[noreturn]] void fail_at(std::size_t offset, const std::string& problem) const {
         const auto before = text_.substr(0, offset);
         const auto line_start = before.rfind('\n') + 1;  // 0 in the first line
-        const auto column = 1 + std::ranges::count_if(before.substr(line_start), [](char c) {
-                                return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-                            });
+        const std::size_t column = 1 + count_code_points(before.substr(line_start));
         throw InputError(fmt::format(
             "{}:{}:{}: {}", document_.source_name_,
             document_.first_line_ + static_cast<std::size_t>(std::ranges::count(before, '\n')),

@@ -1,5 +1,5 @@
-// JSON text (RFC 8259) read strictly: a catalogue may be anybody's file. Refuses repeated keys,
-// nesting deeper than 16, more than 16 MiB and what is not UTF-8, and knows the line of every
+// JSON text (RFC 8259) read strictly: the user may give any file as a catalogue. Refuses repeated
+// keys, nesting deeper than 16, more than 16 MiB and what is not UTF-8, and knows the line of every
 // value. Our own since loading is on the way to the first packet: nlohmann_json takes several times
 // as long, and forgets the lines (docs/catalogue.md). Must not know resolvers or providers.
 #pragma once

@@ -25,8 +25,8 @@ struct AttemptSchedule {
     static AttemptSchedule make(SteadyDuration timeout, unsigned attempts, net::Protocol protocol);
     static constexpr unsigned max_attempts = 10;
 
-    /// One query and a quarter of the time: for a resolver that has let many Probes end in silence,
-    /// so that it is still asked each Question but does not hold up everybody else.
+    /// One query and a quarter of the time: for a resolver that has not answered many Probes, so
+    /// that it is still asked each Question but does not hold up the others.
     static AttemptSchedule single_attempt(SteadyDuration timeout, net::Protocol protocol) {
         return make(timeout / 4, 1, protocol);
     }

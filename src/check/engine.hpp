@@ -1,5 +1,5 @@
 // Asks. The only place with concurrency: one io_context, one thread, a UDP channel per target, a
-// state machine per Probe, one queue of timeouts (design.md section 5). Probes are drawn lazily,
+// state machine per Probe, one queue of timeouts (docs/adr/0002). Probes are drawn lazily,
 // Outcomes handed on at once, so memory is bounded by the window. Judges nothing.
 #pragma once
 

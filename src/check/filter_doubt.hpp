@@ -1,5 +1,6 @@
-// Filters answer with what they like: the real address of a block page, an NXDOMAIN with a SOA of
-// their own. Such an answer is known only beside those of everybody else. Pure.
+// Filters answer as their operators choose: with the real address of a block page, or an NXDOMAIN
+// with a SOA of their own. Such an answer is recognised only beside those of the other resolvers.
+// Pure.
 #pragma once
 
 #include <span>
@@ -10,10 +11,10 @@
 
 namespace dnsprop::check {
 
-/// A stale or absent answer that only resolvers which filter by trade give, and nobody who does not
-/// filter, is their policy's: the row becomes `filtered`, so that it does not count against a
-/// change. A value given as old is nobody's invention and stays. `rows` are those of one Question,
-/// judged; without any answer of a resolver that does not filter nothing is known.
+/// A stale or absent answer that only filtering resolvers give comes from their policy: the row
+/// becomes `filtered`, so that it does not count against a change. The value of --old is no
+/// filter's, and stays stale. `rows` are those of one Question, judged; without an answer of a
+/// resolver that does not filter none of them changes.
 void excuse_filters(std::vector<Row>& rows, std::span<const Target> targets);
 
 }  // namespace dnsprop::check

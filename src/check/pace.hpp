@@ -30,7 +30,7 @@ public:
         return true;
     }
 
-    /// When the next one is there, after `take` at `now` said no.
+    /// When the next one may be taken, after `take` at `now` was refused.
     SteadyTime next(SteadyTime now) const {
         const std::chrono::duration<double> missing((1 - tokens_) / per_second_);
         return now + std::chrono::ceil<SteadyDuration>(missing);

@@ -26,7 +26,7 @@ struct Probe {
     std::uint32_t target = 0;
 };
 
-/// A resolver that is not asked, and why: nobody vanishes.
+/// A resolver that is not asked, and why: no resolver disappears from the report.
 struct Skipped {
     std::string resolver_id;
     std::string reason;  ///< "this host has no IPv6 route", "speaks only DoH"

@@ -13,7 +13,7 @@ bool rejects_edns(dns::Rcode rcode) {
            rcode == dns::Rcode::badvers;
 }
 
-/// Will the same be said on a fresh connection in a second?
+/// Whether a fresh connection a second later would fail in the same way.
 bool is_final(FailureKind kind) {
     switch (kind) {
         case FailureKind::no_route:

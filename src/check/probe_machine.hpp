@@ -1,5 +1,5 @@
 // What to do next for one Probe: (what happened, now) in, an action out. No socket, no clock, no
-// message: the engine carries the actions out (design.md section 5). Tested by tables.
+// message: the engine carries the actions out (docs/adr/0002). Tested by tables.
 #pragma once
 
 #include <cstdint>

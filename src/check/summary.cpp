@@ -13,7 +13,7 @@ namespace {
 /// From so many silent resolvers on it is our network and not theirs.
 constexpr std::uint32_t enough_to_blame_the_network = 5;
 
-/// How long the row keeps what it said: a record's TTL, or an absence's.
+/// How long the resolver keeps its answer: a record's TTL, or the negative TTL.
 std::optional<dns::Ttl> lifetime(const Row& row) {
     if (!row.outcome.has_answer())
         return std::nullopt;
@@ -21,7 +21,8 @@ std::optional<dns::Ttl> lifetime(const Row& row) {
     return answer.content->kind == dns::AnswerKind::positive ? answer.ttl : answer.negative_ttl;
 }
 
-/// The largest lifetime of the rows outside `group`. What is not plausible itself excuses nobody.
+/// The largest lifetime of the rows outside `group`. A TTL that is implausible itself
+/// makes no other one plausible.
 dns::Ttl largest_elsewhere(const std::vector<Row>& rows, const Group& group) {
     dns::Ttl largest = 0;
     for (std::uint32_t i = 0; i < rows.size(); ++i)
@@ -50,7 +51,7 @@ void doubt_ttl(std::vector<Row>& rows, const Group& group) {
         row.expires_at = row.outcome.received_at + Seconds(*doubt->bound);
 }
 
-/// When the rows that must change let go of what they have.
+/// When the cached answers of the rows that must change expire.
 void fill_expiries(std::vector<Row>& rows, std::vector<Group>& groups) {
     for (Row& row : rows) {
         row.expires_at.reset();
@@ -69,7 +70,7 @@ void fill_expiries(std::vector<Row>& rows, std::vector<Group>& groups) {
     }
 }
 
-/// Did nothing at all come back, in a way that points to our own side?
+/// Whether nothing came back at all, in a way that points to our own side.
 bool is_without_network(const std::vector<Row>& rows) {
     bool has_waited = false;
     for (const Row& row : rows) {
@@ -93,7 +94,7 @@ bool is_without_network(const std::vector<Row>& rows) {
             case FailureKind::tls_wrong_name:
             case FailureKind::tls_handshake:
             case FailureKind::http:
-                return false;  // somebody was reached
+                return false;  // a server was reached
         }
     }
     return !rows.empty() && (!has_waited || rows.size() >= enough_to_blame_the_network);
@@ -160,7 +161,7 @@ Summary summarise(std::vector<Row>& rows, const expect::Expectation& expectation
     for (const Row& row : rows) {
         const Verdict verdict = row.judgement.verdict;
         ++summary.counts[static_cast<std::size_t>(verdict)];
-        // Without an expectation nothing is for or against: coverage then says who answered.
+        // Without an expectation nothing is for or against: coverage then counts the answers.
         if (expectation.can_judge() ? counts(verdict) : row.outcome.has_answer())
             ++summary.counted;
     }

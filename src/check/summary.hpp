@@ -1,5 +1,5 @@
-// All Verdicts of one Question: counts, groups of equal answers, until when, status, exit code's
-// ground. Pure.
+// All Verdicts of one Question: counts, groups of equal answers, when they expire, the status.
+// Pure.
 #pragma once
 
 #include <array>
@@ -21,7 +21,7 @@ struct Row {
     Outcome outcome;
     Judgement judgement;
     /// When a stale row's answer, or an absent row's negative answer, leaves this cache; nothing
-    /// for other rows, and nothing where the resolver's TTL is not believed and nobody else's
+    /// for other rows, and nothing where the resolver's TTL is not believed and no other row's
     /// bounds it.
     std::optional<UtcTime> expires_at;
     bool ttl_disbelieved = false;  ///< its TTL is larger than any other source allows
@@ -31,7 +31,7 @@ struct Row {
 enum class Status : std::uint8_t {
     propagated,       ///< the threshold is met
     propagating,      ///< some match, not enough
-    not_propagated,   ///< nobody matches
+    not_propagated,   ///< no row matches
     unknown,          ///< nothing to judge by, or too little coverage
     wrong_at_source,  ///< the authoritative servers do not serve what is expected
 };
@@ -43,9 +43,9 @@ enum class UnknownCause : std::uint8_t {
     no_expectation,  ///< nothing to judge by
     low_coverage,
     no_network,
-    no_authority,  ///< the zone's own servers could not be asked, and nobody else was
-    intercepted,   ///< one box on the way answers for everybody
-    no_such_name,  ///< the zone's own servers say that the name does not exist; nobody else was
+    no_authority,  ///< the zone's servers could not be asked, and no resolver was
+    intercepted,   ///< a device in this network answers in the name of all resolvers
+    no_such_name,  ///< the zone's servers say that the name does not exist; no resolver was
                    ///< asked
 };
 
@@ -74,14 +74,16 @@ struct Summary {
     std::optional<double> propagated_percent;  ///< match / counted; nothing when counted is 0 or
                                                ///< nothing can be judged
     double required_percent = 100;             ///< of `propagated_percent`, to be done
-    double coverage_percent = 0;               ///< counted / asked, 0 when nobody was asked
-    std::optional<UtcTime> complete_by;  ///< when the last believed stale or absent row lets go
-    std::vector<Group> groups;           ///< in the order of Verdict, the larger first in each
+    double coverage_percent = 0;               ///< counted / asked, 0 when none was asked
+    std::optional<UtcTime>
+        complete_by;            ///< when the last stale or absent row with a believed TTL expires
+    std::vector<Group> groups;  ///< in the order of Verdict, the larger first in each
 
     std::uint32_t count(Verdict verdict) const { return counts[static_cast<std::size_t>(verdict)]; }
 };
 
-/// When a stale or absent row lets go by its own TTL, whatever others say; nothing for other rows.
+/// When a stale or absent row expires by its own TTL, whatever other rows say; nothing for other
+/// rows.
 std::optional<UtcTime> own_expiry(const Row& row);
 
 /// part / whole >= percent / 100, in whole numbers: 199 of 200 is 99.5 %, and 99.99 is not 100. A

@@ -1,6 +1,6 @@
-// Timeouts as one queue ordered by time, not a timer per query (design.md section 5). Points that
-// come in rising order, which is nearly all of them, go to the back of a ring; the others to a
-// heap.
+// Timeouts as one queue ordered by time, not a timer per query: thousands are under way at once.
+// Points in time that come in rising order, which is nearly all of them, go to the back of a ring;
+// the others go to a heap.
 #pragma once
 
 #include <algorithm>
@@ -55,7 +55,7 @@ public:
         return timeout;
     }
 
-    /// Drops entries at the front that `is_stale` knows to be settled, so that nobody wakes up for
+    /// Drops entries at the front that are settled by `is_stale`, so that no timer wakes up for
     /// them.
     template <class IsStale>
     void drop_stale(IsStale&& is_stale) {

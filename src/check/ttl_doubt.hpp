@@ -1,16 +1,16 @@
 // When a remaining TTL is not believed (dnsglobe#35: 8423 s shown for a zone whose TTL is 300 s).
 //
-// Caches that hold the same records count down from the same original TTL T, which nobody tells us.
+// Caches that hold the same records count down from the same original TTL T, which we do not know.
 // What they show is their remaining time, spread evenly over 0 to T if they were filled at
 // unrelated moments. So if one shows t and k others show at most M < t, then T is at least t, and
 // the chance that all k others lie below M is (M/T)^k, at most (M/t)^k. Under one in a hundred, t
 // was invented.
 //
 // What keeps an honest resolver believed:
-// - Only rows that hold the same records are witnesses. A lone stale row of 86400 s beside matching
+// - Only rows that hold the same records are compared. A lone stale row of 86400 s beside matching
 //   rows of 300 s is what lowering a TTL before a move looks like.
-// - Caches filled at the same moment (by our own last round) show the same remaining time and are
-//   one witness, not many: witnesses are counted by tenths of M.
+// - Caches filled at the same moment (by our own last round) show the same remaining time and count
+//   as one, not as many: they are counted by tenths of M.
 // - A TTL that any other row of the question shows, of whatever answer, is one the zone may use,
 //   unless it lies beyond seven days.
 // - Two sources that agree are not doubted: the largest TTL is measured against the second largest.

@@ -30,8 +30,8 @@ const dns::ExtendedError* find_error(const dns::Answer& answer,
     return found == answer.ede.end() ? nullptr : &*found;
 }
 
-/// The text of the error that decided, else the first text there is; where nobody wrote one, what
-/// the registry calls the error.
+/// The text of the error that decided, else the first text there is; without any text, the
+/// registry's name of the error.
 std::string detail_of(const dns::Answer& answer, const dns::ExtendedError* decisive = nullptr) {
     if (decisive != nullptr && !decisive->text.empty())
         return decisive->text;
@@ -47,43 +47,9 @@ std::string detail_of(const dns::Answer& answer, const dns::ExtendedError* decis
     return named == answer.ede.end() ? std::string() : dns::write_extended_error(named->code);
 }
 
-Reason reason_of(FailureKind kind) {
-    switch (kind) {
-        case FailureKind::timeout:
-            return Reason::timeout;
-        case FailureKind::refused_connection:
-            return Reason::refused_connection;
-        case FailureKind::unreachable:
-            return Reason::unreachable;
-        case FailureKind::no_route:
-            return Reason::no_route;
-        case FailureKind::network:
-            return Reason::network;
-        case FailureKind::malformed:
-            return Reason::malformed;
-        case FailureKind::mismatched:
-            return Reason::mismatched;
-        case FailureKind::truncated:
-            return Reason::truncated;
-        case FailureKind::closed:
-            return Reason::closed;
-        case FailureKind::tls_expired:
-            return Reason::tls_expired;
-        case FailureKind::tls_untrusted:
-            return Reason::tls_untrusted;
-        case FailureKind::tls_wrong_name:
-            return Reason::tls_wrong_name;
-        case FailureKind::tls_handshake:
-            return Reason::tls_handshake;
-        case FailureKind::http:
-            return Reason::http;
-    }
-    return Reason::network;
-}
-
 Judgement judge_servfail(const dns::Answer& answer) {
-    // Both kinds come together when a signed zone's servers cannot be used; validation is the half
-    // that waiting does not heal, so it is said first.
+    // Both kinds come together when a signed zone's servers cannot be used; only
+    // the servers may recover by themselves, so validation is named first.
     if (const auto* error = find_error(answer, dnssec_codes))
         return {Verdict::broken, Reason::dnssec_bogus, detail_of(answer, error)};
     if (const auto* error = find_error(answer, lame_codes))
@@ -106,7 +72,8 @@ Judgement judge_error(const dns::Answer& answer) {
     }
 }
 
-/// Addresses nobody is reached at: 0.0.0.0 and ::, and from a declared filter its own loopback too.
+/// Addresses at which no server can be reached: 0.0.0.0 and ::, and from a declared filter loopback
+/// too.
 bool is_block_answer(const dns::AnswerContent& content, bool is_filter) {
     return !content.records.empty() &&
            std::ranges::all_of(content.records, [&](const dns::Record& record) {
@@ -118,7 +85,7 @@ bool is_block_answer(const dns::AnswerContent& content, bool is_filter) {
            });
 }
 
-/// Did the resolver's own policy give this answer? Asked only of answers that do not satisfy.
+/// Whether the resolver's own policy gave this answer. For answers that do not fit the expectation.
 bool is_policy(const dns::Answer& answer, bool is_filter) {
     const dns::AnswerContent& content = *answer.content;
     switch (content.kind) {
@@ -186,7 +153,7 @@ Judgement judge_nothing(const dns::Answer& answer) {
 Judgement judge(const Outcome& outcome, const catalogue::Resolver& resolver,
                 const expect::Expectation& expectation) {
     if (outcome.failure)
-        return {Verdict::silent, reason_of(outcome.failure->kind), outcome.failure->detail};
+        return {Verdict::silent, outcome.failure->kind, outcome.failure->detail};
 
     const dns::Answer& answer = outcome.answer;
     const AnswerKind kind = answer.content->kind;

@@ -153,7 +153,7 @@ void check_line(const std::string& where, std::string_view line) {
         const std::size_t size = utf8_sequence(rest);
         if (size == 0)
             throw InputError(fmt::format("{}: this is not UTF-8", where));
-        if (is_control_sequence(rest) && !rest.starts_with('\t') && rest != "\r")
+        if (is_control(first_code_point(rest).value) && !rest.starts_with('\t') && rest != "\r")
             throw InputError(fmt::format("{}: a control character does not belong here", where));
         rest.remove_prefix(size);
     }

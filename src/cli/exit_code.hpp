@@ -1,4 +1,5 @@
-// The exit codes: a published contract (interface.md). Added to, never changed.
+// The exit codes: a published contract (docs/output.md). Codes are added, never
+// changed.
 #pragma once
 
 #include <optional>

@@ -105,7 +105,7 @@ bool is_beside_alias(const dns::Question& question, const world::WorldSettings& 
 
 world::WorldSettings demo_world(const cli::Settings& settings, const check::Plan& plan,
                                 const std::vector<expect::Expectation>& given,
-                                const std::vector<authority::ClientSubnet>& subnets) {
+                                const std::vector<authority::RegionalSubnet>& subnets) {
     world::WorldSettings world;
     world.seed = settings.demo.seed;
     // Before the change nobody can have what comes with it.
@@ -125,7 +125,7 @@ world::WorldSettings demo_world(const cli::Settings& settings, const check::Plan
     }
     if (settings.demo.is_geo) {
         world.geo.emplace();
-        for (const authority::ClientSubnet& each : subnets)
+        for (const authority::RegionalSubnet& each : subnets)
             if (const auto network = net::IpPrefix::read(each.text()))
                 world.geo->places.push_back({*network, each.continent});
     }

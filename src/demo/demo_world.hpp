@@ -16,7 +16,7 @@ namespace dnsprop::demo {
 /// Throws InputError for an unknown fault or resolver.
 world::WorldSettings demo_world(const cli::Settings& settings, const check::Plan& plan,
                                 const std::vector<expect::Expectation>& given,
-                                const std::vector<authority::ClientSubnet>& subnets = {});
+                                const std::vector<authority::RegionalSubnet>& subnets = {});
 
 /// What is expected in the demo: what the user said, or, without --expect, the values after the
 /// change; and that an alias has no NS and no other record of a zone's top. Of what depends on the

@@ -1,20 +1,13 @@
 #include "diagnose/identity_probe.hpp"
 
-#include <algorithm>
-#include <array>
+#include <map>
+#include <utility>
 
 #include "dns/ldns_codec.hpp"
 
 namespace dnsprop::diagnose {
 
 namespace {
-
-/// None of them resells or runs another one's servers.
-constexpr std::array<std::string_view, 8> strangers = {
-    "Quad9",  "Cloudflare",         "Google",       "Cisco OpenDNS", "AdGuard",
-    "Yandex", "Hurricane Electric", "Alibaba Cloud"};
-/// As many of them as name their servers.
-constexpr std::size_t naming_count = 3;
 
 /// All strings of TXT rdata together. In class CHAOS nobody has checked it: nothing where it is not
 /// whole.
@@ -28,10 +21,6 @@ std::string read_txt(std::string_view rdata) {
         rdata.remove_prefix(1 + size);
     }
     return text;
-}
-
-bool is_over_port_53(const check::Target& target) {
-    return target.protocol != net::Protocol::tls && target.protocol != net::Protocol::https;
 }
 
 }  // namespace
@@ -49,13 +38,13 @@ const std::vector<dns::Question>& identity_questions() {
 check::Plan plan_identity_probes(const std::vector<check::Target>& targets) {
     check::Plan plan;
     plan.questions = identity_questions();
-    for (const std::string_view stranger : strangers) {
-        const auto found = std::ranges::find_if(targets, [&](const check::Target& target) {
-            return target.resolver.operator_name == stranger && is_over_port_53(target);
-        });
-        if (found != targets.end() && plan.targets.size() < max_identity_targets)
-            plan.targets.push_back(*found);
-    }
+    std::map<std::size_t, const check::Target*> by_rank;  // the first of each operator
+    for (const check::Target& target : targets)
+        if (target.resolver.operator_identity && !net::is_encrypted(target.protocol))
+            by_rank.try_emplace(target.resolver.operator_identity->rank, &target);
+    for (const auto& [rank, target] : by_rank)
+        if (plan.targets.size() < max_identity_targets)
+            plan.targets.push_back(*target);
     return plan;
 }
 
@@ -70,16 +59,11 @@ std::vector<IdentityAnswer> identity_answers_of(const check::Plan& identity_targ
             for (const dns::Record& record : outcome->answer.content->records)
                 if (std::string text = read_txt(record.rdata); !text.empty())
                     identity_answers.push_back(
-                        {identity_targets.targets[target].resolver.operator_name,
+                        {identity_targets.targets[target].resolver.operator_identity,
                          static_cast<IdentityQuestion>(question), std::move(text)});
         }
     }
     return identity_answers;
-}
-
-bool names_its_servers(std::string_view operator_name) {
-    const auto* const end = strangers.begin() + naming_count;
-    return std::find(strangers.begin(), end, operator_name) != end;
 }
 
 }  // namespace dnsprop::diagnose

@@ -1,12 +1,12 @@
-// Resolvers whose operators are strangers to each other are asked who they are and where they ask
-// on from: one box that answers in their names says the same for all (diagnose/interception.hpp).
-// Which are asked what, and what they say. Pure.
+// Resolvers of operators that have nothing in common are asked which server they are and from which
+// address they ask on: a device that answers in the name of all of them gives the same answers for
+// all (diagnose/interception.hpp). Which resolvers are asked, what, and what they answer. Pure;
+// must not know any operator by name: that is the catalogue's.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "check/outcome.hpp"
@@ -29,27 +29,22 @@ const std::vector<dns::Question>& identity_questions();
 /// At most so many resolvers are asked, each once of each question.
 inline constexpr std::size_t max_identity_targets = 6;
 
-/// The questions, and of `targets` one of each of the operators that run a network of their own,
-/// those first whose servers are known to name themselves. Targets over TLS and HTTPS are left out:
-/// their certificates say who they are.
+/// The questions, and one of `targets` for each operator whose identity the catalogue knows, in the
+/// catalogue's order. Encrypted targets are left out: their certificates say who they are.
 check::Plan plan_identity_probes(const std::vector<check::Target>& targets);
 
-/// What a witness said, not empty.
+/// What a resolver answered to one of the questions.
 struct IdentityAnswer {
-    std::string operator_name;
+    catalogue::OperatorIdentityPtr operator_identity;  ///< of the operator asked; never null
     IdentityQuestion question = IdentityQuestion::id_server;
-    std::string text;  ///< octets as they came
+    std::string text;  ///< octets as they came, at least one
 };
 
 /// Null where it is not settled.
 using FindOutcome =
     std::function<const check::Outcome*(std::uint32_t question, std::uint32_t target)>;
-/// Silence, an error and an empty answer say nothing.
+/// A failure, an error and an empty answer give none.
 std::vector<IdentityAnswer> identity_answers_of(const check::Plan& identity_targets,
                                                 const FindOutcome& find);
-
-/// Operators that document how their servers answer at least one of the questions, or name their
-/// servers by NSID in a way of their own.
-bool names_its_servers(std::string_view operator_name);
 
 }  // namespace dnsprop::diagnose

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <map>
 #include <set>
 
@@ -15,11 +14,17 @@ namespace dnsprop::diagnose {
 
 namespace {
 
-/// Who said the same.
-using Operators = std::set<std::string_view>;
+struct ByName {
+    bool operator()(const catalogue::OperatorIdentity* a,
+                    const catalogue::OperatorIdentity* b) const {
+        return a->name < b->name;
+    }
+};
+/// Operators whose resolvers gave the same answer.
+using Operators = std::set<const catalogue::OperatorIdentity*, ByName>;
 using OperatorsByText = std::map<std::string_view, Operators>;
 
-/// Did anything that speaks DNS, however badly, send something?
+/// Whether anything came back, however malformed.
 bool has_responded(const check::Outcome& outcome) {
     if (outcome.has_answer())
         return true;
@@ -50,24 +55,23 @@ std::string quoted(std::string_view text) {
 }
 
 std::string list(const Operators& operators) {
-    return list_text({operators.begin(), operators.end()});
+    std::vector<std::string> names;
+    for (const auto* each : operators)
+        names.push_back(each->name);
+    return list_text(std::move(names));
 }
 
-/// Three strangers, of whom two are known to say something else.
+/// Three operators, two of which are known to give other answers.
 bool are_many(const Operators& operators) {
-    return operators.size() >= 3 && std::ranges::count_if(operators, &names_its_servers) >= 2;
+    return operators.size() >= 3 &&
+           std::ranges::count_if(operators, &catalogue::OperatorIdentity::names_its_servers) >= 2;
 }
 
-char lower_of(char c) {
-    return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-}
-
-/// Long enough to be one server's name, and not a word that an honest server of anybody may go by:
-/// a site's code ("fra1"), the software, a host that nobody named.
+/// Long enough to be one server's name, and not a word that servers of many operators use: a site's
+/// code ("fra1"), the software, a host without a name of its own.
 bool is_telling(std::string_view text) {
     constexpr std::size_t shortest = 6;
-    std::string word(text);
-    std::ranges::transform(word, word.begin(), lower_of);
+    const std::string word = lower_case(text);
     constexpr std::array<std::string_view, 7> common = {
         "localhost", "unbound", "dnsmasq", "powerdns", "pdns", "bind", "knot"};
     const bool has_blank = word.find(' ') != std::string::npos;
@@ -78,17 +82,17 @@ bool is_telling(std::string_view text) {
            std::ranges::none_of(common, [&](auto each) { return word.starts_with(each); });
 }
 
-/// "res100.fra.rrdns.pch.net". Read generously: what looks as if Quad9 had only moved on is theirs.
-bool is_quad9s(std::string_view text) {
-    std::string name(text);
-    std::ranges::transform(name, name.begin(), lower_of);
-    return name.starts_with("res") || name.find("pch.net") != std::string::npos ||
-           name.find("quad9") != std::string::npos;
+/// Whether the operator's servers are known to have other names than this.
+bool is_foreign(const IdentityAnswer& answer) {
+    const std::vector<std::string>& own = answer.operator_identity->server_names;
+    return !own.empty() && std::ranges::none_of(own, [&](const std::string& pattern) {
+        return catalogue::matches_server_name(pattern, answer.text);
+    });
 }
 
-bool is_identity(const IdentityAnswer& identity_answer) {
-    return identity_answer.question == IdentityQuestion::id_server ||
-           identity_answer.question == IdentityQuestion::hostname_bind;
+bool is_identity(const IdentityAnswer& answer) {
+    return answer.question == IdentityQuestion::id_server ||
+           answer.question == IdentityQuestion::hostname_bind;
 }
 
 /// By NSID and by CHAOS names.
@@ -97,15 +101,15 @@ OperatorsByText collect_identities(const Signs& signs) {
     for (const check::Row& row : signs.rows) {
         if (!row.outcome.has_answer() || row.probe.target >= signs.targets.size())
             continue;
-        const std::string_view operator_name =
-            signs.targets[row.probe.target].resolver.operator_name;
+        const catalogue::OperatorIdentityPtr& identity =
+            signs.targets[row.probe.target].resolver.operator_identity;
         const auto& nsid = row.outcome.answer.nsid;
-        if (nsid && !nsid->empty() && names_its_servers(operator_name))
-            operators_by_name[*nsid].insert(operator_name);
+        if (nsid && !nsid->empty() && identity && identity->names_its_servers)
+            operators_by_name[*nsid].insert(identity.get());
     }
     for (const IdentityAnswer& each : signs.identity_answers)
         if (is_identity(each) && is_telling(each.text))
-            operators_by_name[each.text].insert(each.operator_name);
+            operators_by_name[each.text].insert(each.operator_identity.get());
     return operators_by_name;
 }
 
@@ -117,7 +121,7 @@ std::optional<std::string> find_shared_identity(const Signs& signs) {
     OperatorsByText by_word;
     for (const IdentityAnswer& each : signs.identity_answers)
         if (is_identity(each))
-            by_word[each.text].insert(each.operator_name);
+            by_word[each.text].insert(each.operator_identity.get());
     for (const auto& [word, operators] : by_word)
         if (are_many(operators))
             return fmt::format("{} give the same server identity, {}", list(operators),
@@ -127,9 +131,9 @@ std::optional<std::string> find_shared_identity(const Signs& signs) {
 
 std::optional<std::string> find_stranger(std::span<const IdentityAnswer> identity_answers) {
     for (const IdentityAnswer& each : identity_answers)
-        if (is_identity(each) && each.operator_name == "Quad9" && !is_quad9s(each.text))
-            return fmt::format("what answers in the name of Quad9 is not one of its servers: {}",
-                               quoted(each.text));
+        if (is_identity(each) && is_foreign(each))
+            return fmt::format("what answers in the name of {} is not one of its servers: {}",
+                               each.operator_identity->name, quoted(each.text));
     return std::nullopt;
 }
 
@@ -137,7 +141,7 @@ std::optional<std::string> find_shared_version(std::span<const IdentityAnswer> i
     OperatorsByText by_version;
     for (const IdentityAnswer& each : identity_answers)
         if (each.question == IdentityQuestion::version_bind)
-            by_version[each.text].insert(each.operator_name);
+            by_version[each.text].insert(each.operator_identity.get());
     for (const auto& [version, operators] : by_version)
         if (are_many(operators))
             return fmt::format("{} run the same software, {}", list(operators), quoted(version));
@@ -160,7 +164,7 @@ std::optional<std::string> find_shared_egress(std::span<const IdentityAnswer> id
         if (each.question != IdentityQuestion::egress || !address || address->is_unspecified())
             continue;
         if (const auto network = network_of(*address))
-            by_network[*network].insert(each.operator_name);
+            by_network[*network].insert(each.operator_identity.get());
     }
     for (const auto& [network, operators] : by_network)
         if (operators.size() >= 3)
@@ -195,7 +199,7 @@ std::optional<Interception> find_interception(const Signs& signs) {
     // Proof that needs no more beside it.
     if (auto found = find_bogon(signs.bogons))
         return Interception{*std::move(found)};
-    // What a box says of itself: one sign of that is as good as three.
+    // What a device says of itself: one such sign is worth as much as three.
     auto self = find_shared_identity(signs);
     if (!self)
         self = find_stranger(signs.identity_answers);

@@ -1,4 +1,5 @@
-// One middlebox that answers port 53 for the whole world. Pure.
+// Whether a device in this network answers port 53 in the name of all resolvers. Pure; must not
+// know any operator by name: that is the catalogue's.
 #pragma once
 
 #include <optional>
@@ -12,15 +13,14 @@
 
 namespace dnsprop::diagnose {
 
-/// Set in a result when it was found: one device gave all rows, so they prove nothing.
+/// Set in a result when it was found: all rows come from one device, and prove nothing.
 struct Interception {
     std::string evidence;  ///< one sentence: "there is no DNS server at 192.0.2.1, yet something
                            ///< answered in its name"
 };
 
-/// Addresses for documentation (RFC 5737, RFC 3849): no server on the Internet answers there, so
-/// they are asked the control question (diagnose/diagnostic_query.hpp) and kept silent about when
-/// silent.
+/// Addresses for documentation (RFC 5737, RFC 3849): no server on the Internet has them. They are
+/// asked the control question (diagnose/diagnostic_query.hpp); their silence is no finding.
 std::vector<net::Endpoint> bogon_endpoints();
 /// The same for the engine; their resolvers' ids are their addresses.
 std::vector<check::Target> bogon_targets();
@@ -35,9 +35,9 @@ struct Signs {
 
 /// A false alarm voids a whole check, so each of these is enough, and nothing less is:
 /// any response from a bogon target; one server identity, by NSID or CHAOS, given in the name of
-/// two operators (three where it is a word that many servers go by); one software version given in
-/// the name of three, two of which name their servers; a name that is not Quad9's at Quad9 (its own
-/// test, docs.quad9.net, FAQ); one network that three operators ask on from.
+/// two operators (three where many servers use that word); one software version given in the name
+/// of three, two of which name their servers; a CHAOS name unlike those of the operator asked,
+/// where the catalogue knows these; one network from which three operators ask on.
 std::optional<Interception> find_interception(const Signs& signs);
 
 }  // namespace dnsprop::diagnose

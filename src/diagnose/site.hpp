@@ -1,5 +1,5 @@
-// Which site of an anycast resolver answered, read from its NSID (RFC 5001) where the operator's
-// format is known. Pure.
+// Which site of an anycast resolver answered, read from its NSID (RFC 5001) where the catalogue
+// knows the operator's format. Pure.
 #pragma once
 
 #include <optional>
@@ -10,9 +10,8 @@
 
 namespace dnsprop::diagnose {
 
-/// "FRA" of Google's "gpdns-fra" (farrokhi/dnsdiag, README) and of Quad9's
-/// "res100.fra.rrdns.pch.net" (docs.quad9.net, FAQ, "transparent DNS redirection"): mostly an IATA
-/// code, in capitals. Nothing for other operators and other formats.
+/// "FRA" of "gpdns-fra" at Google: mostly an IATA code, in capitals. Nothing where the catalogue
+/// does not know the operator's format, and for other formats.
 std::optional<std::string> site_of(const catalogue::Resolver& resolver, std::string_view nsid);
 
 }  // namespace dnsprop::diagnose

@@ -1,5 +1,5 @@
-// What a Response means: the content (shared by everybody who said the same, TTL apart) and what
-// came with it (TTLs, flags, EDE, NSID). Pure values; no sockets, no judgement.
+// What a Response means: the content (shared by all resolvers that gave the same answer, TTL apart)
+// and what came with it (TTLs, flags, EDE, NSID). Pure values; no sockets, no judgement.
 #pragma once
 
 #include <cstdint>
@@ -26,8 +26,8 @@ enum class AnswerKind : std::uint8_t {
 /// Longest CNAME chain followed inside one answer.
 inline constexpr std::size_t max_chain = 16;
 
-/// One distinct answer. Equal for two resolvers exactly when they said the same, whatever order and
-/// TTLs.
+/// One distinct answer. Equal for two resolvers exactly when their records are the same, whatever
+/// their order and TTLs.
 struct AnswerContent {
     AnswerKind kind = AnswerKind::nodata;
     Rcode rcode = Rcode::noerror;
@@ -62,7 +62,7 @@ struct Answer {
     /// Whose network the answer is for, where the server says so; a malformed option is none.
     std::optional<ClientSubnet> client_subnet;
     bool trailing_bytes = false;  ///< octets after the last record were ignored
-    bool other_records = false;   ///< records that nobody asked for stood in the answer section
+    bool other_records = false;   ///< the answer section held records that were not asked for
 };
 
 }  // namespace dnsprop::dns

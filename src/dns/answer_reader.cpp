@@ -102,7 +102,7 @@ void AnswerReader::collect(const MessageView& response, const Question& question
             out.negative_ttl = negative_ttl_of(record);
         if (record.section != Section::answer)
             return;
-        // Outside IN nobody has checked the rdata: no chain is followed there.
+        // Rdata outside class IN has not been checked: no chain is followed there.
         const bool can_matter =
             record.is_class_of(question) &&
             (record.type == question.type ||

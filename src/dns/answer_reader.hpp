@@ -21,10 +21,8 @@ public:
     /// reused.
     void read(const MessageView& response, const Question& question, Answer& out);
 
-    /// How many distinct contents are known at the moment (bounded by `max_contents`).
-    std::size_t distinct_contents() const { return known_.size(); }
-    /// Beyond this the table starts anew, so that a bulk run holds its memory; Answers keep what
-    /// they share.
+    /// Beyond so many distinct contents the table starts anew, so that a bulk run holds its memory;
+    /// Answers keep what they share.
     static constexpr std::size_t max_contents = 4096;
 
 private:

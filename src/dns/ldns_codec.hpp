@@ -18,7 +18,7 @@ namespace dnsprop::dns {
 Name read_name(std::string_view text);
 
 /// "münchen.example" beside "xn--mnchen-3ya.example": the Unicode form if it differs, round-trips
-/// and holds no bidirectional control; else empty (hostile.md section 4).
+/// and holds no control character, such as a right-to-left override; else empty.
 std::string unicode_text(const Name& name);
 
 /// Reads rdata in presentation format, or RFC 3597 `\# n hex`, into canonical wire form.

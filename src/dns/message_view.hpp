@@ -15,8 +15,8 @@
 
 namespace dnsprop::dns {
 
-/// Why a message cannot be read. Each is a reason to drop it and keep listening (hostile.md
-/// sections 1 and 2).
+/// Why a message cannot be read. Each is a reason to drop it and keep listening, since anybody may
+/// send us datagrams.
 enum class ReadError : std::uint8_t {
     short_header,  ///< less than 12 octets
     bad_name,      ///< label type unknown, over 255 octets, or past the end
@@ -77,7 +77,7 @@ class MessageView {
 public:
     /// Checks the whole message: header, question, every record with its exact RDLENGTH, EDNS. A
     /// message with TC set may end in mid-record: what is whole is seen, so that TCP is tried
-    /// (hostile.md section 1.2, RFC 2181 section 9).
+    /// (RFC 2181 section 9).
     static std::variant<MessageView, ReadError> read(Bytes message);
 
     std::uint16_t id() const { return u16(0); }

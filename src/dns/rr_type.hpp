@@ -38,7 +38,7 @@ enum class RrType : std::uint16_t {
 std::string write_rr_type(RrType type);
 /// Any case; nothing for a word that is no type that can be asked ("ANY", "AXFR" and OPT are not).
 std::optional<RrType> read_rr_type(std::string_view text);
-/// The types of interface.md by their mnemonics, for help texts and "did you mean".
+/// The types that the command line offers by their mnemonics, for help texts and "did you mean".
 std::span<const std::string_view> askable_rr_types();
 
 }  // namespace dnsprop::dns

@@ -1,5 +1,5 @@
-// What we hope to see, parsed from text, and whether an answer's content satisfies it (design.md
-// section 6). Pure: no clock, no sockets; knows answers, not who gave them.
+// What the user expects to see, parsed from text, and whether an answer's content satisfies it
+// (docs/expectations.md). Pure: no clock, no sockets; knows answers, not which resolver gave them.
 #pragma once
 
 #include <cstdint>

@@ -16,16 +16,6 @@ namespace {
 
 using dns::RrType;
 
-/// One line whatever the user typed.
-std::string without_controls(std::string_view text) {
-    std::string out;
-    for (const char c : text)
-        out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f
-                   ? escape_for_terminal(std::string_view(&c, 1))
-                   : std::string(1, c);
-    return out;
-}
-
 std::string join(const std::vector<std::string>& words, std::string_view separator) {
     return fmt::format("{}", fmt::join(words, separator));
 }
@@ -104,7 +94,7 @@ public:
 
 private:
     [[noreturn]] void refuse(const std::string& why) const {
-        throw InputError(without_controls(fmt::format("{} {}: {}", option_, given_, why)));
+        throw InputError(escape_controls(fmt::format("{} {}: {}", option_, given_, why)));
     }
 
     void set_scope(const Tied& tied) {
@@ -251,10 +241,7 @@ private:
         std::vector<std::string> ids;
         for (const auto& provider : providers_().all())
             ids.push_back(provider.id);
-        std::string lower_case = word;
-        for (char& c : lower_case)
-            c = static_cast<char>(dns::lower(static_cast<std::uint8_t>(c)));
-        const auto near = nearest_words(lower_case, ids);
+        const auto near = nearest_words(lower_case(word), ids);
         if (near.empty())
             return "not an address, prefix, provider or host name" + text_hint();
         return fmt::format("unknown provider '{}'; did you mean {}?{}", word, join(near, " or "),
@@ -280,8 +267,8 @@ void refuse_none_beside_others(std::string_view option, const std::vector<Expect
     const auto other = std::ranges::find_if_not(values, is_none);
     if (other != values.end() && std::ranges::any_of(values, is_none))
         throw InputError(
-            without_controls(fmt::format("{} none: contradicts {} {} (both for {})", option, option,
-                                         other->text, dns::write_rr_type(type))));
+            escape_controls(fmt::format("{} none: contradicts {} {} (both for {})", option, option,
+                                        other->text, dns::write_rr_type(type))));
 }
 
 void refuse_contradictions(const Expectation& expectation, RrType type,
@@ -295,7 +282,7 @@ void refuse_contradictions(const Expectation& expectation, RrType type,
         expected.emplace(key_of(each.value), each.text);
     for (const ExpectedValue& old : expectation.old_values)
         if (const auto same = expected.find(key_of(old.value)); same != expected.end())
-            throw InputError(without_controls(
+            throw InputError(escape_controls(
                 fmt::format("{} {}: the same value is expected ({} {})", texts.old_word, old.text,
                             texts.expected_word, same->second)));
 }

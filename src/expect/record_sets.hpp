@@ -22,7 +22,7 @@ struct RecordSets {
     std::vector<Expectation> expectations;  ///< beside them, all `Source::given`
     /// The zone: owner of the SOA, or the name that was given for it. Nothing for a mere list.
     std::optional<dns::Name> apex;
-    /// What the file holds and nobody is asked for: "4 RRSIG, NSEC: a signer makes them".
+    /// What the file holds and is not asked for: "4 RRSIG, NSEC: a signer makes them".
     std::vector<std::string> left_out;
 };
 

@@ -30,7 +30,7 @@ bool is_signers_work(RrType type) {
     return std::ranges::find(words, dns::write_rr_type(type)) != words.end();
 }
 
-/// The name of the zone; nothing for a file without SOA that nobody named.
+/// The name of the zone; nothing for a file without SOA and without a given name.
 std::optional<Name> find_apex(const std::vector<ZoneRecord>& records, const RecordSource& source) {
     const ZoneRecord* soa = nullptr;
     for (const ZoneRecord& each : records) {
@@ -71,7 +71,7 @@ bool is_other_zones(const dns::Record& record, const std::set<Name>& cuts) {
     return false;
 }
 
-/// As --expect reads the same value, so that reports tell whose an address is.
+/// As --expect reads the same value, so that reports can name the owner of an address.
 Value value_of(const dns::Record& record) {
     if (record.type == RrType::a || record.type == RrType::aaaa)
         if (const auto address = net::IpAddress::from_bytes(record.rdata_bytes()))

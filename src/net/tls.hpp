@@ -1,5 +1,6 @@
 // TLS for DoT and DoH: whom we trust, and a handshake that says in words why a peer is not trusted
-// (hostile.md sections 2 and 5). Strict profile of RFC 8310: no certificate, no answer.
+// (expired, not signed by a CA we trust, for another name: a failure each). Strict profile of RFC
+// 8310: no certificate, no answer.
 #pragma once
 
 #include <memory>

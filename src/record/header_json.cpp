@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "catalogue/operators_json.hpp"
 #include "record/expectation_json.hpp"
 #include "record/text.hpp"
 
@@ -77,6 +78,9 @@ Resolver read_resolver(Fields fields) {
     resolver.id = fields.shown_text("id");
     resolver.name = fields.shown_text("name");
     resolver.operator_name = fields.shown_text("operator");
+    // What is known of an operator's servers is not written down: nothing is judged by it again.
+    resolver.operator_identity =
+        catalogue::find_operator(catalogue::shipped_operators(), resolver.operator_name);
     resolver.country = fields.optional_shown_text("country");
     resolver.city = fields.optional_shown_text("city");
     const auto latitude = fields.optional_number("lat", -90, 90);

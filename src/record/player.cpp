@@ -37,10 +37,6 @@ SteadyTime Player::end() const {
                                      : recording_.events.back().at.elapsed;
 }
 
-std::optional<SteadyTime> Player::next_event() const {
-    return is_over() ? std::nullopt : std::optional(recording_.events[next_].at.elapsed);
-}
-
 watch::Moment Player::moment_at(SteadyTime elapsed) const {
     return {elapsed, last_.utc_at(elapsed)};
 }

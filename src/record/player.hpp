@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <vector>
 
 #include "catalogue/provider.hpp"
@@ -27,8 +26,6 @@ public:
 
     /// The last moment that the recording knows of.
     SteadyTime end() const;
-    /// When the next event comes; nothing: all have.
-    std::optional<SteadyTime> next_event() const;
     bool is_over() const { return next_ == recording_.events.size(); }
 
     /// Of the moment played to.

@@ -100,9 +100,9 @@ std::string write_text(std::string_view octets) {
     std::string out;
     out.reserve(octets.size());
     while (!octets.empty()) {
-        const std::size_t sequence = utf8_sequence(octets);
-        const std::size_t size = sequence == 0 ? 1 : sequence;
-        if (sequence == 0 || octets.front() == '\\' || is_control_sequence(octets)) {
+        const CodePoint point = first_code_point(octets);
+        const std::size_t size = point.size;
+        if (!point.is_well_formed || point.value == U'\\' || is_control(point.value)) {
             for (const char c : octets.substr(0, size))
                 fmt::format_to(std::back_inserter(out), "\\{:03}", static_cast<std::uint8_t>(c));
         } else {

@@ -35,7 +35,8 @@ Json time_or_null(const std::optional<UtcTime>& time);
 /// A word or a text; the empty one stands for "none".
 Json text_or_null(std::string_view text);
 
-/// On one line, ASCII only, octets that are no UTF-8 replaced (hostile.md section 4).
+/// On one line, ASCII only, ill-formed UTF-8 replaced: a right-to-left override would pass
+/// otherwise, and ill-formed text would throw.
 std::string dump(const Json& json);
 
 }  // namespace dnsprop::report

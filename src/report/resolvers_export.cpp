@@ -1,6 +1,9 @@
 // The machine formats of report/resolvers_report.hpp.
+#include <map>
 #include <optional>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -68,6 +71,13 @@ Json fields(const Resolver& resolver) {
             {"source_date", or_null(resolver.source_date)}};
 }
 
+Json operator_fields(const catalogue::OperatorIdentity& identity) {
+    return {{"name", identity.name},
+            {"names_servers", identity.names_its_servers},
+            {"server_names", Json(identity.server_names)},
+            {"nsid_site", or_null(identity.nsid_site)}};
+}
+
 /// Either alone is not enough: U+202E would pass unescaped, ill-formed UTF-8 would throw.
 std::string dump(const Json& json) {
     return json.dump(-1, ' ', true, Json::error_handler_t::replace);
@@ -92,9 +102,24 @@ void write_resolver_json(const ResolverRows& rows, const std::string& generated,
     sink.write("{\"format_version\": 1, ");
     if (!generated.empty())
         sink.write(fmt::format("\"generated\": {}, ", dump(generated)));
-    sink.write("\"resolvers\": [\n");
-    for (std::size_t i = 0; i < rows.size(); ++i)
-        sink.write(dump(fields(*rows[i])) + (i + 1 < rows.size() ? ",\n" : "\n"));
+    const auto write_list = [&sink](std::string_view key, const std::vector<Json>& entries) {
+        sink.write(fmt::format("\"{}\": [\n", key));
+        for (std::size_t i = 0; i < entries.size(); ++i)
+            sink.write(dump(entries[i]) + (i + 1 < entries.size() ? ",\n" : "\n"));
+    };
+    std::map<std::size_t, Json> operators;  // by their place in the file
+    std::vector<Json> resolvers;
+    for (const Resolver* row : rows) {
+        if (const auto& identity = row->operator_identity)
+            operators.try_emplace(identity->rank, operator_fields(*identity));
+        resolvers.push_back(fields(*row));
+    }
+    std::vector<Json> in_order;
+    for (auto& [rank, each] : operators)
+        in_order.push_back(std::move(each));
+    write_list("operators", in_order);
+    sink.write("], ");
+    write_list("resolvers", resolvers);
     sink.write("]}\n");
 }
 

@@ -22,7 +22,7 @@ void write_resolver_table(const ResolverRows& rows, std::size_t width, Sink& sin
 void write_resolver_json(const ResolverRows& rows, const std::string& generated, Sink& sink);
 
 /// RFC 4180 with a header row; lists are joined by blanks, unknown is empty. Text that a
-/// spreadsheet would take for a formula gets an apostrophe before it (hostile.md section 4).
+/// spreadsheet would take for a formula gets an apostrophe before it.
 void write_resolver_csv(const ResolverRows& rows, Sink& sink);
 
 /// All that is known about one, in lines of at most `width` columns.

@@ -34,20 +34,20 @@ std::string continent_of(const catalogue::Resolver& resolver) {
 
 }  // namespace
 
-std::vector<authority::ClientSubnet> client_subnets(const catalogue::Catalogue& catalogue) {
+std::vector<authority::RegionalSubnet> client_subnets(const catalogue::Catalogue& catalogue) {
     constexpr std::uint8_t prefix_length = 24;  // RFC 7871 section 11.1: no more than this
-    std::vector<authority::ClientSubnet> subnets;
+    std::vector<authority::RegionalSubnet> subnets;
     for (const catalogue::Resolver& resolver : catalogue.resolvers) {
         const std::string continent = continent_of(resolver);
         const auto address = std::ranges::find_if(resolver.ipv4, is_public);
         const bool is_in_one_place = resolver.anycast == false;
         if (continent.empty() || !is_in_one_place || address == resolver.ipv4.end() ||
-            std::ranges::find(subnets, continent, &authority::ClientSubnet::continent) !=
+            std::ranges::find(subnets, continent, &authority::RegionalSubnet::continent) !=
                 subnets.end())
             continue;
         subnets.push_back({continent, network_of(*address), prefix_length});
     }
-    std::ranges::sort(subnets, {}, &authority::ClientSubnet::continent);
+    std::ranges::sort(subnets, {}, &authority::RegionalSubnet::continent);
     return subnets;
 }
 

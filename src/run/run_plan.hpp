@@ -55,7 +55,7 @@ struct RunPlan {
     QueryLimits limits;
     catalogue::ProviderLookup providers;  ///< read when first asked for; what it gives stays
     std::vector<authority::NameServer> root_hints;
-    std::vector<authority::ClientSubnet> client_subnets;
+    std::vector<authority::RegionalSubnet> client_subnets;
     LocalSources local;
     InterceptionTargets interception;
     std::vector<std::string> notes;  ///< of a file of records: what of it is not asked for

@@ -3,18 +3,17 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 
 namespace dnsprop::tui {
 
 namespace {
 
-/// No controls, nothing that moves or turns round what stands beside it, nothing that is no letter.
+/// No control characters, nothing invisible that changes what stands beside it, only letters.
 bool may_be_shown(char32_t c) {
-    const bool is_control = c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0xad;
-    const bool is_turning = (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) ||
-                            c == 0x2028 || c == 0x2029 || c == 0x61c || c == 0xfeff;
+    const bool is_invisible = c == 0xad || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff;
     const bool is_no_letter = (c >= 0xd800 && c <= 0xdfff) || c > 0x10ffff;
-    return !is_control && !is_turning && !is_no_letter;
+    return !is_control(c) && !is_invisible && !is_no_letter;
 }
 
 }  // namespace
@@ -74,9 +73,8 @@ int Pane::put(int x, int y, std::string_view utf8, Pen pen) const {
     const int right = area_.x + area_.width;
     while (!utf8.empty() && x < area_.width) {
         const CodePoint point = first_code_point(utf8);
-        const bool is_stray = point.size == 1 && point.value >= 0x80;
-        x += canvas_.put(area_.x + x, area_.y + y, is_stray ? U'?' : point.value, pen, area_.x,
-                         right);
+        x += canvas_.put(area_.x + x, area_.y + y, point.is_well_formed ? point.value : U'?', pen,
+                         area_.x, right);
         utf8.remove_prefix(point.size);
     }
     return x;
@@ -95,37 +93,6 @@ void Pane::fill(int y, char32_t letter, Pen pen) const {
 void Pane::clear() const {
     for (int y = 0; y < area_.height; ++y)
         fill(y, U' ');
-}
-
-void append_utf8(char32_t letter, std::string& out) {
-    const auto octet = [&](char32_t bits) { out += static_cast<char>(bits); };
-    if (letter < 0x80) {
-        octet(letter);
-    } else if (letter < 0x800) {
-        octet(0xc0 | letter >> 6);
-        octet(0x80 | (letter & 0x3f));
-    } else if (letter < 0x10000) {
-        octet(0xe0 | letter >> 12);
-        octet(0x80 | (letter >> 6 & 0x3f));
-        octet(0x80 | (letter & 0x3f));
-    } else {
-        octet(0xf0 | letter >> 18);
-        octet(0x80 | (letter >> 12 & 0x3f));
-        octet(0x80 | (letter >> 6 & 0x3f));
-        octet(0x80 | (letter & 0x3f));
-    }
-}
-
-std::string to_text(const Canvas& canvas) {
-    std::string out;
-    for (int y = 0; y < canvas.size().rows; ++y) {
-        for (int x = 0; x < canvas.size().columns; ++x)
-            if (canvas.at(x, y).letter != Cell::tail)
-                append_utf8(canvas.at(x, y).letter, out);
-        out.erase(out.find_last_not_of(' ') + 1);
-        out += '\n';
-    }
-    return out;
 }
 
 }  // namespace dnsprop::tui

@@ -3,7 +3,6 @@
 // half.
 #pragma once
 
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -93,10 +92,5 @@ private:
     Canvas& canvas_;
     Area area_;
 };
-
-/// The letters of all rows, each without blanks at its end, and with a newline.
-std::string to_text(const Canvas& canvas);
-/// UTF-8 of one letter.
-void append_utf8(char32_t letter, std::string& out);
 
 }  // namespace dnsprop::tui

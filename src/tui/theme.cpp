@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 #include "diagnose/diagnose.hpp"
 #include "diagnose/site.hpp"
 #include "wording/changes.hpp"

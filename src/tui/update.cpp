@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/utf8.hpp"
 #include "tui/rows.hpp"
 #include "tui/screen_layout.hpp"
 

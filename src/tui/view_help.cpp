@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/utf8.hpp"
 #include "report/layout.hpp"
 #include "tui/panels.hpp"
 #include "wording/verdicts.hpp"

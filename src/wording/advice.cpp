@@ -52,7 +52,7 @@ std::vector<std::string> when_no_verdict(const diagnose::QuestionResult& result)
     const auto& summary = result.summary;
     switch (summary.unknown_cause) {
         case UnknownCause::no_network:
-            if (has_reason(result, Verdict::silent, Reason::timeout))
+            if (has_reason(result, Verdict::silent, FailureKind::timeout))
                 return {"Check this machine's network. " + another_way(result)};
             return {};
         case UnknownCause::no_expectation:

@@ -27,7 +27,7 @@ std::string without_expectation(const check::Summary& summary) {
 
 std::string without_network(const diagnose::QuestionResult& result) {
     // Silence alone proves no missing network: behind a firewall it is as silent.
-    if (has_reason(result, Verdict::silent, Reason::timeout))
+    if (has_reason(result, Verdict::silent, FailureKind::timeout))
         return fmt::format(
             "No answer from any of {}. This machine is offline, or a firewall blocks DNS.",
             count_text(result.summary.asked, "resolver"));

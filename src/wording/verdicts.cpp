@@ -2,6 +2,7 @@
 
 namespace dnsprop::wording {
 
+using check::AnswerReason;
 using check::Reason;
 using check::Status;
 using check::Verdict;
@@ -126,102 +127,108 @@ constexpr Clauses alike(std::string_view one, std::string_view many) {
     return {one, one, many};
 }
 
-}  // namespace
-
-Clauses clauses(Reason reason) {
-    switch (reason) {
-        case Reason::none:
-            return {};
-        case Reason::old_value:
-            return {"still has the old value", "still has the old record in its cache",
-                    "still have the old record in their caches"};
-        case Reason::other_value:
-            return {"has another value than expected", "has another record in its cache",
-                    "have another record in their caches"};
-        case Reason::mixed:
-            return {"has expected and other values together",
-                    "has expected and other records together in its cache",
-                    "have expected and other records together in their caches"};
-        case Reason::incomplete:
-            return {"has only some of the expected values",
-                    "has only some of the expected records in its cache",
-                    "have only some of the expected records in their caches"};
-        case Reason::still_there:
-            return {"still has a record that should be gone", "still has the record in its cache",
-                    "still have the record in their caches"};
-        case Reason::nxdomain:
-            return alike("says that the name does not exist", "say that the name does not exist");
-        case Reason::nodata:
-            return alike("says that the name has no such record",
-                         "say that the name has no such record");
-        case Reason::dnssec_bogus:
-            return alike("rejects the zone's DNSSEC signatures",
-                         "reject the zone's DNSSEC signatures");
-        case Reason::lame:
-            return alike("cannot use the zone's name servers",
-                         "cannot use the zone's name servers");
-        case Reason::servfail:
-            return alike("cannot resolve the name and gives no reason",
-                         "cannot resolve the name and give no reason");
-        case Reason::error_rcode:
-            return alike("answers with an error", "answer with an error");
-        case Reason::cname_loop:
-            return {"the CNAME records form a loop", "cannot follow the CNAME records: a loop",
-                    "cannot follow the CNAME records: a loop"};
-        case Reason::chain_too_long:
-            return {"the CNAME chain is too long to follow",
-                    "cannot follow the CNAME records: too many",
-                    "cannot follow the CNAME records: too many"};
-        case Reason::blocked:
-            return {"answers from its own filter, not from the zone", "answers from its own filter",
-                    "answer from their own filters"};
-        case Reason::not_authorised:
-            return alike("does not answer questions from here",
-                         "do not answer questions from here");
-        case Reason::timeout:
-            return {sentence(FailureKind::timeout), "gave no answer in time",
-                    "gave no answer in time"};
-        case Reason::refused_connection:
-            return {sentence(FailureKind::refused_connection), "accepts no DNS queries",
-                    "accept no DNS queries"};
-        case Reason::unreachable:
-            return {sentence(FailureKind::unreachable), "cannot be reached", "cannot be reached"};
-        case Reason::no_route:
-            return {sentence(FailureKind::no_route), "cannot be reached: no route from here",
+Clauses clauses(FailureKind kind) {
+    switch (kind) {
+        case FailureKind::timeout:
+            return {sentence(kind), "gave no answer in time", "gave no answer in time"};
+        case FailureKind::refused_connection:
+            return {sentence(kind), "accepts no DNS queries", "accept no DNS queries"};
+        case FailureKind::unreachable:
+            return {sentence(kind), "cannot be reached", "cannot be reached"};
+        case FailureKind::no_route:
+            return {sentence(kind), "cannot be reached: no route from here",
                     "cannot be reached: no route from here"};
-        case Reason::network:
-            return {sentence(FailureKind::network), "could not be asked: a network error",
+        case FailureKind::network:
+            return {sentence(kind), "could not be asked: a network error",
                     "could not be asked: a network error"};
-        case Reason::malformed:
-            return {sentence(FailureKind::malformed), "sent only malformed responses",
+        case FailureKind::malformed:
+            return {sentence(kind), "sent only malformed responses",
                     "sent only malformed responses"};
-        case Reason::mismatched:
-            return {sentence(FailureKind::mismatched), "sent only responses to other questions",
+        case FailureKind::mismatched:
+            return {sentence(kind), "sent only responses to other questions",
                     "sent only responses to other questions"};
-        case Reason::truncated:
-            return {sentence(FailureKind::truncated), "cut the answer short over TCP too",
+        case FailureKind::truncated:
+            return {sentence(kind), "cut the answer short over TCP too",
                     "cut the answer short over TCP too"};
-        case Reason::closed:
-            return {sentence(FailureKind::closed), "closed the connection too early",
+        case FailureKind::closed:
+            return {sentence(kind), "closed the connection too early",
                     "closed the connection too early"};
-        case Reason::tls_expired:
-            return {sentence(FailureKind::tls_expired), "has a certificate that is not valid today",
+        case FailureKind::tls_expired:
+            return {sentence(kind), "has a certificate that is not valid today",
                     "have certificates that are not valid today"};
-        case Reason::tls_untrusted:
-            return {sentence(FailureKind::tls_untrusted),
-                    "has a certificate that is not trusted here",
+        case FailureKind::tls_untrusted:
+            return {sentence(kind), "has a certificate that is not trusted here",
                     "have certificates that are not trusted here"};
-        case Reason::tls_wrong_name:
-            return {sentence(FailureKind::tls_wrong_name), "has a certificate for another name",
+        case FailureKind::tls_wrong_name:
+            return {sentence(kind), "has a certificate for another name",
                     "have certificates for other names"};
-        case Reason::tls_handshake:
-            return {sentence(FailureKind::tls_handshake), "could not agree on TLS",
-                    "could not agree on TLS"};
-        case Reason::http:
-            return {sentence(FailureKind::http), "sent HTTP responses without a DNS message",
+        case FailureKind::tls_handshake:
+            return {sentence(kind), "could not agree on TLS", "could not agree on TLS"};
+        case FailureKind::http:
+            return {sentence(kind), "sent HTTP responses without a DNS message",
                     "sent HTTP responses without a DNS message"};
     }
     return {};
+}
+
+Clauses clauses(AnswerReason reason) {
+    switch (reason) {
+        case AnswerReason::none:
+            return {};
+        case AnswerReason::old_value:
+            return {"still has the old value", "still has the old record in its cache",
+                    "still have the old record in their caches"};
+        case AnswerReason::other_value:
+            return {"has another value than expected", "has another record in its cache",
+                    "have another record in their caches"};
+        case AnswerReason::mixed:
+            return {"has expected and other values together",
+                    "has expected and other records together in its cache",
+                    "have expected and other records together in their caches"};
+        case AnswerReason::incomplete:
+            return {"has only some of the expected values",
+                    "has only some of the expected records in its cache",
+                    "have only some of the expected records in their caches"};
+        case AnswerReason::still_there:
+            return {"still has a record that should be gone", "still has the record in its cache",
+                    "still have the record in their caches"};
+        case AnswerReason::nxdomain:
+            return alike("says that the name does not exist", "say that the name does not exist");
+        case AnswerReason::nodata:
+            return alike("says that the name has no such record",
+                         "say that the name has no such record");
+        case AnswerReason::dnssec_bogus:
+            return alike("rejects the zone's DNSSEC signatures",
+                         "reject the zone's DNSSEC signatures");
+        case AnswerReason::lame:
+            return alike("cannot use the zone's name servers",
+                         "cannot use the zone's name servers");
+        case AnswerReason::servfail:
+            return alike("cannot resolve the name and gives no reason",
+                         "cannot resolve the name and give no reason");
+        case AnswerReason::error_rcode:
+            return alike("answers with an error", "answer with an error");
+        case AnswerReason::cname_loop:
+            return {"the CNAME records form a loop", "cannot follow the CNAME records: a loop",
+                    "cannot follow the CNAME records: a loop"};
+        case AnswerReason::chain_too_long:
+            return {"the CNAME chain is too long to follow",
+                    "cannot follow the CNAME records: too many",
+                    "cannot follow the CNAME records: too many"};
+        case AnswerReason::blocked:
+            return {"answers from its own filter, not from the zone", "answers from its own filter",
+                    "answer from their own filters"};
+        case AnswerReason::not_authorised:
+            return alike("does not answer questions from here",
+                         "do not answer questions from here");
+    }
+    return {};
+}
+
+}  // namespace
+
+Clauses clauses(Reason reason) {
+    return reason.failure ? clauses(*reason.failure) : clauses(reason.answer);
 }
 
 Clauses clauses(Cause cause, Reason reason) {

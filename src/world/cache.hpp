@@ -1,4 +1,4 @@
-// The mind of a caching resolver: record sets and "no"s, each kept for its TTL in whole seconds
+// The cache of a simulated resolver: record sets and "no"s, each kept for its TTL in whole seconds
 // (RFC 1035 section 3.2.1, RFC 2308). Pure: the moment is a parameter, and what is not in the cache
 // is fetched through a function.
 #pragma once
@@ -31,7 +31,7 @@ public:
     Reply answer(const dns::Question& question, SteadyTime now, const Fetch& fetch);
     /// Keeps the sets, or the "no", of an authoritative reply.
     void store(const dns::Question& question, const Reply& reply, SteadyTime now);
-    /// Seconds until the answer held for the question is let go; nothing when none is held.
+    /// Seconds until the cached answer to the question expires; nothing when there is none.
     std::optional<Seconds> remaining(const dns::Question& question, SteadyTime now) const;
     /// How long a reply is kept by this policy: the smallest TTL, negative ones included.
     dns::Ttl lifetime(const Reply& reply) const;

@@ -20,8 +20,8 @@ public:
                     std::string_view continent = {})
         : authority_(authority), cache_(policy), random_(random), continent_(continent) {}
 
-    /// Fills the cache as if popular: somebody fetched the old record at some moment within its TTL
-    /// before the change, and fetched again soon after it expired.
+    /// Fills the cache as if the name were popular: the old record was fetched at some moment
+    /// within its TTL before the change, and again soon after it expired.
     void warm(const dns::Question& question, const Past& past);
     /// Has learned the NS sets of these zones before they moved, at one moment within their TTL,
     /// and asks those servers until it ends. Before `warm`, where the past has it so.
@@ -41,7 +41,7 @@ private:
     Cache cache_;
     Random& random_;
     std::string continent_;
-    /// Until `old_servers_until_` it asks who was in charge at `old_servers_as_of_`.
+    /// Until `old_servers_until_` it asks the servers that were in charge at `old_servers_as_of_`.
     SteadyTime old_servers_as_of_ = SteadyTime::max();
     SteadyTime old_servers_until_ = SteadyTime::min();
 };

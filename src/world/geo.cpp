@@ -46,10 +46,10 @@ void add_places(const WorldSettings& settings, SteadyTime change_at, Authority& 
         if (!is_address(type) || !zone.has(name, type))
             continue;
         for (const std::string_view continent : continents) {
-            Timeline timeline =
-                Timeline::constant(change.ttl, addresses_near(continent, change.before));
-            timeline.add({change_at, change.ttl, addresses_near(continent, change.after)});
-            zone.set_for(std::string(continent), name, type, std::move(timeline));
+            RecordHistory history =
+                RecordHistory::constant(change.ttl, addresses_near(continent, change.before));
+            history.add({change_at, change.ttl, addresses_near(continent, change.after)});
+            zone.set_for(std::string(continent), name, type, std::move(history));
         }
     }
 }

@@ -13,30 +13,30 @@
 
 namespace dnsprop::world {
 
-/// What is empty is not told: REFUSED.
+/// A question whose answer is empty is answered REFUSED.
 struct Identity {
     std::string id_server;      ///< to id.server
     std::string hostname_bind;  ///< to hostname.bind
     std::string version_bind;   ///< to version.bind
-    /// Told to who asks for TXT of o-o.myaddr.l.google.com, as the servers of that name would.
+    /// To TXT of o-o.myaddr.l.google.com, as the servers of that name would answer.
     std::optional<net::IpAddress> egress;
 };
 
 /// By what an interceptor can be known.
 enum class Giveaway : std::uint8_t {
-    everything,  ///< answers from addresses where nobody is, one name, one address
+    everything,  ///< answers at addresses without a server, one name, one address
     chaos,       ///< one name, one software
     egress,      ///< one address that it asks on from
 };
 
-/// As the resolver's operator documents it: Quad9's servers and Cloudflare's sites. Everybody else
-/// refuses or names software that many run, and asks on from a network of its own.
+/// As the resolver's operator documents it: Quad9's servers and Cloudflare's sites. Other
+/// resolvers refuse, or name software that many run, and ask on from a network of their own.
 Identity identity_of(const catalogue::Resolver& resolver, std::uint64_t seed);
 Identity interceptor_identity(Giveaway giveaway);
 
 /// To a question in class CHAOS.
 Reply chaos_reply(const Identity& identity, const dns::Question& question);
-/// Nothing where the question is another one, or the egress is not told.
+/// Nothing where the question is another one, or there is no egress to tell.
 std::optional<Reply> egress_reply(const Identity& identity, const dns::Question& question);
 
 }  // namespace dnsprop::world

@@ -9,7 +9,7 @@ namespace dnsprop::world {
 
 struct LatencySettings {
     catalogue::Coordinates client = {50.11, 8.68};  ///< Frankfurt am Main
-    double scale = 1;                               ///< 0: everybody answers at once
+    double scale = 1;                               ///< 0: every server answers at once
 };
 
 /// Longest round trip, before scaling.

@@ -189,7 +189,7 @@ MessageBuilder& MessageBuilder::content(const Reply& reply) {
         record(dns::Section::authority, each.record, each.ttl);
     for (const ReplyRecord& each : reply.additional)
         record(dns::Section::additional, each.record, each.ttl);
-    // An asker without EDNS cannot be told (RFC 8914 section 3), so nothing switches EDNS on here.
+    // A client without EDNS cannot get it (RFC 8914 section 3), so nothing switches EDNS on here.
     if (edns_)
         for (const dns::ExtendedError& error : reply.ede)
             ede(error.code, error.text);

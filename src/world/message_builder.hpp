@@ -1,5 +1,6 @@
-// Composes DNS responses on the wire: right ones, and each kind of wrong one that hostile.md
-// section 2 names. For the World's servers and for tests of whatever reads responses.
+// Composes DNS responses on the wire: right ones, and each kind of wrong one that a network may
+// deliver (false counts, pointers, lengths, OPT records). For the World's servers and for tests of
+// what reads responses.
 //
 //   MessageBuilder::response_to(question, id).answer("www.example.com", RrType::a, 300,
 //   "192.0.2.7")

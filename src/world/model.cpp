@@ -105,28 +105,29 @@ void Model::add_recursor(const WorldSettings& settings, ServerSettings described
     TtlPolicy policy;
     if (server.faults().has(Fault::ttl_stretching))
         policy.at_least = stretched_ttl;
-    mind_of_.emplace(server.id(), minds_.size());
-    CachingResolver& mind = minds_.emplace_back(authority_, policy, server.random(), continent);
+    recursor_of_.emplace(server.id(), recursors_.size());
+    CachingResolver& recursor =
+        recursors_.emplace_back(authority_, policy, server.random(), continent);
     if (past.has_old_name_servers)
-        mind.learn_old_name_servers(zones_asked_about(), past);
+        recursor.learn_old_name_servers(zones_asked_about(), past);
     for (const Change& change : settings.changes)
-        mind.warm(change.question, past);
+        recursor.warm(change.question, past);
     if (server.faults().has(Fault::many_caches)) {
         add_caches(settings, server, policy, past, continent);
         return;
     }
     if (!server.faults().has(Fault::serve_stale)) {
-        server.set_mind([&mind](const dns::Question& question, SteadyTime now) {
-            return mind.answer(question, now);
+        server.set_responder([&recursor](const dns::Question& question, SteadyTime now) {
+            return recursor.answer(question, now);
         });
         return;
     }
     const SteadyTime before_change = past.change_at - Milliseconds(1);
-    server.set_mind(
-        [&mind, before_change, spares_root](const dns::Question& question, SteadyTime now) {
+    server.set_responder(
+        [&recursor, before_change, spares_root](const dns::Question& question, SteadyTime now) {
             const bool is_control = spares_root && question.name.is_root();
-            return is_control ? mind.answer(question, now)
-                              : mind.stale_answer(question, std::min(before_change, now));
+            return is_control ? recursor.answer(question, now)
+                              : recursor.stale_answer(question, std::min(before_change, now));
         });
 }
 
@@ -134,29 +135,32 @@ void Model::add_validation(const WorldSettings& settings, SteadyTime start) {
     if (!settings.dnssec)
         return;
     const Validator validator(authority_.trust_anchor(), verified_);
-    servers_.back().set_validation([validator, clock = settings.clock, start,
-                                    &mind = minds_.back()](const Reply& reply, SteadyTime now) {
-        const auto passed = std::chrono::floor<Seconds>(now - start).count();
-        return validator.validate(
-            reply, clock + static_cast<EpochSeconds>(passed),
-            [&mind, now](const dns::Question& question) { return mind.answer(question, now); });
-    });
+    servers_.back().set_validation(
+        [validator, clock = settings.clock, start, &recursor = recursors_.back()](
+            const Reply& reply, SteadyTime now) {
+            const auto passed = std::chrono::floor<Seconds>(now - start).count();
+            return validator.validate(reply, clock + static_cast<EpochSeconds>(passed),
+                                      [&recursor, now](const dns::Question& question) {
+                                          return recursor.answer(question, now);
+                                      });
+        });
 }
 
 void Model::add_caches(const WorldSettings& settings, Server& server, TtlPolicy policy, Past past,
                        std::string_view continent) {
     constexpr std::size_t caches = 4;
-    std::vector<CachingResolver*> minds = {&minds_.back()};
-    while (minds.size() < caches) {
+    std::vector<CachingResolver*> caches_behind = {&recursors_.back()};
+    while (caches_behind.size() < caches) {
         if (settings.share)
             past.has_turned = server.random().chance(*settings.share);
-        minds.push_back(&minds_.emplace_back(authority_, policy, server.random(), continent));
+        caches_behind.push_back(
+            &recursors_.emplace_back(authority_, policy, server.random(), continent));
         for (const Change& change : settings.changes)
-            minds.back()->warm(change.question, past);
+            caches_behind.back()->warm(change.question, past);
     }
-    server.set_mind(
-        [minds, &random = server.random()](const dns::Question& question, SteadyTime now) {
-            return minds[random.below(minds.size())]->answer(question, now);
+    server.set_responder(
+        [caches_behind, &random = server.random()](const dns::Question& question, SteadyTime now) {
+            return caches_behind[random.below(caches_behind.size())]->answer(question, now);
         });
 }
 
@@ -168,7 +172,7 @@ void Model::add_interceptor(const WorldSettings& settings, SteadyTime start) {
         past.has_turned = *settings.share >= 0.5;
     ServerSettings described;
     described.id = interceptor_id;
-    // A box that forwards gives no name of its own.
+    // A device that forwards gives no name of its own.
     described.gives_nsid = false;
     described.identity = interceptor_identity(settings.giveaway);
     spares_others_ = settings.giveaway != Giveaway::everything;
@@ -191,13 +195,13 @@ void Model::add_authority_servers(const WorldSettings& settings) {
         Random random(settings.seed, authoritative.id + " place");
         described.round_trip = round_trip(catalogue::Resolver(), settings.latency, random);
         Server& server = add_server(settings, std::move(described), authoritative.addresses);
-        server.set_mind([this, &authoritative](const dns::Question& question, SteadyTime now) {
+        server.set_responder([this, &authoritative](const dns::Question& question, SteadyTime now) {
             return authority_.answer(authoritative, question, now);
         });
         if (settings.geo)
-            server.set_place_mind([this, &authoritative, geo = *settings.geo](
-                                      const dns::Question& question, SteadyTime now,
-                                      const dns::ClientSubnet& subnet) {
+            server.set_answer_by_place([this, &authoritative, geo = *settings.geo](
+                                           const dns::Question& question, SteadyTime now,
+                                           const dns::ClientSubnet& subnet) {
                 return authority_.answer(authoritative, question, now, continent_of(subnet, geo));
             });
     }
@@ -217,7 +221,7 @@ std::optional<std::size_t> Model::route(const net::IpAddress& address) const {
 }
 
 const Cache& Model::cache_of(const std::string& id) const {
-    return minds_[mind_of_.at(id)].cache();
+    return recursors_[recursor_of_.at(id)].cache();
 }
 
 const Server& Model::server(const std::string& id) const {

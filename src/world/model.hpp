@@ -48,7 +48,7 @@ private:
                        const std::vector<catalogue::Resolver>& resolvers, SteadyTime start);
     void add_authority_servers(const WorldSettings& settings);
     void add_interceptor(const WorldSettings& settings, SteadyTime start);
-    /// A resolver's server and mind, its cache as the past left it.
+    /// A resolver's server and its cache, as the past left it.
     void add_recursor(const WorldSettings& settings, ServerSettings described,
                       const std::vector<net::IpAddress>& addresses, const Past& past,
                       std::string_view continent);
@@ -63,12 +63,12 @@ private:
 
     SteadyTime change_at_;
     Authority authority_;
-    std::deque<Server> servers_;         ///< a deque: minds keep references into it
-    std::deque<CachingResolver> minds_;  ///< of the recursive ones
+    std::deque<Server> servers_;  ///< a deque: what answers for them keeps references into it
+    std::deque<CachingResolver> recursors_;  ///< of the recursive ones
     VerifiedSignatures verified_;
     std::map<net::IpAddress, std::size_t> by_address_;
     std::map<std::string, std::size_t> by_id_;
-    std::map<std::string, std::size_t> mind_of_;  ///< of a recursive server, by id: the first
+    std::map<std::string, std::size_t> recursor_of_;  ///< of a recursive server, by id: the first
     std::optional<std::size_t> interceptor_;
     bool spares_others_ = false;  ///< the interceptor: all but resolvers
 };

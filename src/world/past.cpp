@@ -54,7 +54,7 @@ Seconds change_age(const WorldSettings& settings) {
     Seconds age = settings.changed_ago.value_or(std::chrono::duration_cast<Seconds>(ttl * part));
     if (settings.share)
         age = std::max(Seconds(0), age);
-    // What somebody still holds bounds how old the change can be.
+    // An old record that a cache still holds bounds how old the change can be.
     const bool is_held_by_ttl =
         has_stale || (settings.share && 1 - *settings.share - (move ? move->share : 0) > 1e-9);
     if (is_held_by_ttl)

@@ -12,7 +12,7 @@ namespace dnsprop::world {
 class Random {
 public:
     Random(std::uint64_t seed, std::string_view key) : state_(seed) {
-        // FNV-1a over the key, so that "google" and "google-2" are strangers to each other.
+        // FNV-1a over the key, so that "google" and "google-2" draw unrelated numbers.
         std::uint64_t hash = 0xcbf29ce484222325;
         for (const char c : key)
             hash = (hash ^ static_cast<std::uint8_t>(c)) * 0x100000001b3;

@@ -25,7 +25,7 @@ struct Reply {
     std::vector<ReplyRecord> authority;
     std::vector<ReplyRecord> additional;
     std::vector<dns::ExtendedError> ede;
-    bool varies_by_place = false;  ///< askers elsewhere may be told otherwise
+    bool varies_by_place = false;  ///< clients in other places may get another answer
 };
 
 }  // namespace dnsprop::world

@@ -27,14 +27,14 @@ ReplyRecord alias(const dns::Name& from, const dns::Name& to) {
     return {{from, dns::RrType::cname, {canonical.wire().begin(), canonical.wire().end()}}, 300};
 }
 
-/// An address nobody expects (RFC 5737), or none for other types.
+/// An address that no expectation has (RFC 5737), or none for other types.
 std::string false_rdata(dns::RrType type, const char* ipv4, const char* ipv6) {
     if (type == dns::RrType::a)
         return dns::read_rdata(type, ipv4);
     return type == dns::RrType::aaaa ? dns::read_rdata(type, ipv6) : std::string();
 }
 
-/// A CNAME loop of two, or a chain too long for anybody.
+/// A CNAME loop of two, or a chain longer than any resolver follows.
 Reply hostile_chain(const dns::Question& question, bool loops) {
     const dns::Name chain = dns::read_name("chain.example.");
     constexpr int length = 20;
@@ -142,9 +142,9 @@ Reply Server::content(const Query& query, SteadyTime now) {
             return *std::move(wrong);
     if (auto egress = egress_reply(settings_.identity, query.question))
         return *std::move(egress);
-    if (place_mind_ && query.client_subnet && !has(Fault::ignores_ecs))
-        return place_mind_(query.question, now, *query.client_subnet);
-    Reply reply = mind_(query.question, now);
+    if (answer_by_place_ && query.client_subnet && !has(Fault::ignores_ecs))
+        return answer_by_place_(query.question, now, *query.client_subnet);
+    Reply reply = responder_(query.question, now);
     if (!check_ || query.checking_disabled)
         return reply;
     Validation validation = check_(reply, now);

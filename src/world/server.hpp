@@ -57,10 +57,10 @@ struct ServerSettings {
 class Server {
 public:
     /// What it would say if nothing were wrong.
-    using Mind = std::function<Reply(const dns::Question&, SteadyTime)>;
+    using Responder = std::function<Reply(const dns::Question&, SteadyTime)>;
     using Check = std::function<Validation(const Reply&, SteadyTime)>;
     /// The same to askers of a network.
-    using PlaceMind =
+    using AnswerByPlace =
         std::function<Reply(const dns::Question&, SteadyTime, const dns::ClientSubnet&)>;
 
     Server(ServerSettings settings, Random random)
@@ -68,11 +68,11 @@ public:
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
-    void set_mind(Mind mind) { mind_ = std::move(mind); }
+    void set_responder(Responder responder) { responder_ = std::move(responder); }
     /// With it, what it says is validated, unless CD is set.
     void set_validation(Check check) { check_ = std::move(check); }
     /// Answers by EDNS Client Subnet where there is something to tell apart (RFC 7871).
-    void set_place_mind(PlaceMind mind) { place_mind_ = std::move(mind); }
+    void set_answer_by_place(AnswerByPlace answer) { answer_by_place_ = std::move(answer); }
     std::vector<Delivery> on_datagram(dns::Bytes query, SteadyTime now);
     void on_connection() { ++counters_.tcp_connections; }
     /// A whole message that came over TCP; `first` on its connection, which then bears the time of
@@ -106,9 +106,9 @@ private:
 
     ServerSettings settings_;
     Random random_;
-    Mind mind_;
+    Responder responder_;
     Check check_;
-    PlaceMind place_mind_;
+    AnswerByPlace answer_by_place_;
     Counters counters_;
     std::map<std::pair<dns::Name, dns::RrType>, std::uint64_t> asked_;  ///< for `late`
 };

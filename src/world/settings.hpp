@@ -43,15 +43,15 @@ struct NameServerMove {
     /// part with the new record is at most what is left.
     double share = 0.3;
     dns::Ttl ns_ttl = 172800;  ///< of both NS sets; the change is younger than that
-    // Who asks for NS sees old_name_servers() become ns1, ns2 and ns3, whatever the Change says.
+    // A question for NS sees old_name_servers() become ns1, ns2 and ns3, whatever the Change says.
 };
 
 /// Every zone is signed, from the root down, and this is the state of those asked about. Resolvers
-/// that validate verify what they are told, and answer SERVFAIL where it does not hold.
+/// that validate check every answer, and answer SERVFAIL where the check fails.
 enum class Dnssec : std::uint8_t {
     whole,
     wrong_ds,       ///< the DS at the parent is of another key: EDE 9
-    no_ds,          ///< nobody vouches for the keys: as good as not signed
+    no_ds,          ///< no DS vouches for the keys: as good as not signed
     expired,        ///< the signatures were good until an hour ago: EDE 7
     altered,        ///< the records were changed after they were signed: EDE 6
     no_signatures,  ///< all but the keys: EDE 10
@@ -82,13 +82,13 @@ struct WorldSettings {
     /// The zone that names at or below it lie in, where they are records of one zone file.
     std::optional<dns::Name> zone;
     /// How long before the start the change was made; negative: it comes after the start. Without
-    /// it: long enough for `share`, or three quarters of the TTL. Where somebody holds the old
+    /// it: long enough for `share`, or three quarters of the TTL. Where a resolver holds the old
     /// record by its TTL (a share below 1, Fault::stale) it is at most the TTL.
     std::optional<Seconds> changed_ago;
     /// From 0 to 1: the part of the resolvers that has the new record at the start. Without it,
     /// what their caches' TTLs make of `changed_ago`.
     std::optional<double> share;
-    /// The part of the resolvers that nobody has asked before, so that their caches are empty.
+    /// The part of the resolvers that were never asked before, so that their caches are empty.
     /// Not used with `share`.
     double never_asked = 0.1;
     dns::Ttl negative_ttl = 900;
@@ -106,10 +106,11 @@ struct WorldSettings {
     /// The time by a wall clock when the run begins, in seconds since 1970: signatures have dates.
     std::uint32_t clock = 1'767'225'600;
     std::optional<GeoDns> geo;
-    /// One box ("interceptor") answers in the name of every address, those the World does not know
-    /// too, from one cache. Loopback addresses are behind it.
+    /// One device ("interceptor") answers in the name of every address, those the World does not
+    /// know too, from one cache. Loopback addresses are behind it.
     bool is_intercepted = false;
-    /// What that box gives itself away by: but for `everything` it answers for the resolvers alone.
+    /// By what that device can be recognised: except for `everything` it answers for the resolvers
+    /// alone.
     Giveaway giveaway = Giveaway::everything;
     /// Called last with what was laid out: for zones and servers that no Change describes.
     std::function<void(Authority&)> arrange;

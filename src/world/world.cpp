@@ -45,8 +45,8 @@ public:
             port.udp.open(udp::v4());
             port.udp.bind(udp::endpoint(loopback, 0));
             if (server.faults().has(Fault::icmp)) {
-                // Connected to a port nobody uses (RFC 863), it keeps its own port taken, and the
-                // kernel answers everybody else with port unreachable.
+                // Connected to a port that is not used (RFC 863), it keeps its own port taken, and
+                // the kernel answers all other peers with port unreachable.
                 constexpr std::uint16_t discard = 9;
                 port.udp.connect(udp::endpoint(loopback, discard));
                 continue;

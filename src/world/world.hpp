@@ -19,7 +19,7 @@ class io_context;  // NOLINT(readability-identifier-naming): Boost named it
 namespace dnsprop::world {
 
 /// Serves while `context` runs. Its sockets keep `context` busy until close() or the end of the
-/// World, so whoever waits for a check runs the context until that check is done.
+/// World, so run the context until the check is done, not until it has no work.
 class World final : public net::Routing {
 public:
     /// Opens a UDP socket for each server; TCP listeners come when first asked for. The run begins

@@ -31,23 +31,23 @@ dns::Name child_name(std::string_view label, const dns::Name& parent) {
     return dns::Name::from_wire(wire);
 }
 
-Timeline Timeline::constant(dns::Ttl ttl, std::vector<std::string> rdata) {
-    Timeline timeline;
-    timeline.add({SteadyTime::min(), ttl, std::move(rdata)});
-    return timeline;
+RecordHistory RecordHistory::constant(dns::Ttl ttl, std::vector<std::string> rdata) {
+    RecordHistory history;
+    history.add({SteadyTime::min(), ttl, std::move(rdata)});
+    return history;
 }
 
-void Timeline::add(Version version) {
+void RecordHistory::add(Version version) {
     const auto later = std::ranges::upper_bound(versions_, version.from, {}, &Version::from);
     versions_.insert(later, std::move(version));
 }
 
-void Timeline::add_to_all(const std::string& rdata) {
+void RecordHistory::add_to_all(const std::string& rdata) {
     for (Version& version : versions_)
         version.rdata.push_back(rdata);
 }
 
-const Version* Timeline::at(SteadyTime now) const {
+const Version* RecordHistory::at(SteadyTime now) const {
     const auto later = std::ranges::upper_bound(versions_, now, {}, &Version::from);
     return later == versions_.begin() ? nullptr : &*std::prev(later);
 }
@@ -55,13 +55,13 @@ const Version* Timeline::at(SteadyTime now) const {
 Zone::Zone(dns::Name apex, ZoneSettings settings)
     : apex_(std::move(apex)), settings_(std::move(settings)) {}
 
-void Zone::set(const dns::Name& owner, dns::RrType type, Timeline timeline) {
-    sets_[owner][type] = std::move(timeline);
+void Zone::set(const dns::Name& owner, dns::RrType type, RecordHistory history) {
+    sets_[owner][type] = std::move(history);
 }
 
 void Zone::set_for(const std::string& continent, const dns::Name& owner, dns::RrType type,
-                   Timeline timeline) {
-    by_place_[{owner, type}][continent] = std::move(timeline);
+                   RecordHistory history) {
+    by_place_[{owner, type}][continent] = std::move(history);
 }
 
 bool Zone::has(const dns::Name& owner, dns::RrType type) const {
@@ -73,7 +73,7 @@ void Zone::add_value(const dns::Name& owner, dns::RrType type, const std::string
     if (has(owner, type))
         sets_[owner][type].add_to_all(rdata);
     else
-        set(owner, type, Timeline::constant(Version().ttl, {rdata}));
+        set(owner, type, RecordHistory::constant(Version().ttl, {rdata}));
 }
 
 void Zone::sign_with(ZoneSigner signer) {
@@ -99,11 +99,11 @@ std::vector<ReplyRecord> Zone::records(const dns::Name& owner, dns::RrType type,
     const auto set = node->second.find(type);
     if (set == node->second.end())
         return found;
-    const Timeline* timeline = &set->second;
+    const RecordHistory* history = &set->second;
     if (const auto places = by_place_.find({owner, type}); places != by_place_.end())
         if (const auto own = places->second.find(continent); own != places->second.end())
-            timeline = &own->second;
-    const Version* version = timeline->at(now);
+            history = &own->second;
+    const Version* version = history->at(now);
     if (version == nullptr)
         return found;
     for (const std::string& rdata : version->rdata)
@@ -122,8 +122,8 @@ const Version* Zone::own_soa(SteadyTime now) const {
 std::uint32_t Zone::serial(SteadyTime now) const {
     std::set<SteadyTime> changes;
     for (const auto& [owner, sets] : sets_)
-        for (const auto& [type, timeline] : sets)
-            for (const Version& version : timeline.versions())
+        for (const auto& [type, history] : sets)
+            for (const Version& version : history.versions())
                 if (version.from != SteadyTime::min() && version.from <= now)
                     changes.insert(version.from);
     return settings_.first_serial + static_cast<std::uint32_t>(changes.size());

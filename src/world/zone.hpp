@@ -1,4 +1,4 @@
-// A zone over time: each record set is a timeline of values, so "what did this zone say at that
+// A zone over time: each record set is a history of values, so "what did this zone say at that
 // moment" is a lookup and not a state. Knows nothing of servers (world/authority).
 #pragma once
 
@@ -28,11 +28,11 @@ struct Version {
 };
 
 /// The versions of one record set, oldest first.
-class Timeline {
+class RecordHistory {
 public:
-    Timeline() = default;
+    RecordHistory() = default;
     /// The same for ever.
-    static Timeline constant(dns::Ttl ttl, std::vector<std::string> rdata);
+    static RecordHistory constant(dns::Ttl ttl, std::vector<std::string> rdata);
     void add(Version version);
     void add_to_all(const std::string& rdata);
     /// The version of that moment; null before the first.
@@ -58,10 +58,10 @@ public:
     const dns::Name& apex() const { return apex_; }
     /// Replaces what was there. An NS set below the apex is a delegation; addresses below it are
     /// glue.
-    void set(const dns::Name& owner, dns::RrType type, Timeline timeline);
+    void set(const dns::Name& owner, dns::RrType type, RecordHistory history);
     /// What askers of this continent ("EU") get instead, as of GeoDNS. After `set`.
     void set_for(const std::string& continent, const dns::Name& owner, dns::RrType type,
-                 Timeline timeline);
+                 RecordHistory history);
     bool has(const dns::Name& owner, dns::RrType type) const;
     /// One more value at all times; where there is no such set, for ever.
     void add_value(const dns::Name& owner, dns::RrType type, const std::string& rdata);
@@ -79,7 +79,7 @@ public:
     std::uint32_t serial(SteadyTime now) const;
 
 private:
-    using Sets = std::map<dns::RrType, Timeline>;
+    using Sets = std::map<dns::RrType, RecordHistory>;
 
     /// With the signature behind them.
     std::vector<ReplyRecord> signed_records(const dns::Name& owner, dns::RrType type,
@@ -103,7 +103,7 @@ private:
     std::map<dns::Name, Sets> sets_;
     std::shared_ptr<const ZoneSigner> signer_;
     /// By continent.
-    using Places = std::map<std::string, Timeline, std::less<>>;
+    using Places = std::map<std::string, RecordHistory, std::less<>>;
     std::map<std::pair<dns::Name, dns::RrType>, Places> by_place_;
 };
 

@@ -188,10 +188,10 @@ private:
             std::vector<std::string> new_ns;
             for (const ReplyRecord& each : zone.answer({apex, RrType::ns}, change_at_).answer)
                 new_ns.push_back(each.record.rdata);
-            Timeline timeline = Timeline::constant(move_->ns_ttl, old_ns);
-            timeline.add({change_at_, move_->ns_ttl, new_ns});
-            zone.set(apex, RrType::ns, timeline);
-            authority_.zone_of({apex, RrType::ds}).set(apex, RrType::ns, timeline);
+            RecordHistory history = RecordHistory::constant(move_->ns_ttl, old_ns);
+            history.add({change_at_, move_->ns_ttl, new_ns});
+            zone.set(apex, RrType::ns, history);
+            authority_.zone_of({apex, RrType::ds}).set(apex, RrType::ns, history);
         }
         for (const auto* id : {"ns1", "ns2", "ns3"})
             authority_.find_server(id)->in_charge_from = change_at_;
@@ -245,7 +245,7 @@ private:
             authority_.add_zone(Zone(apex, zone));
             for (const Name& at : {apex, above}) {
                 Zone& holder = *authority_.find_zone(at);
-                holder.set(apex, RrType::ns, Timeline::constant(infrastructure_ttl, ns));
+                holder.set(apex, RrType::ns, RecordHistory::constant(infrastructure_ttl, ns));
                 for (const Host& host : hosts)
                     add_host(holder, child_name(host.label, parent_of_hosts(apex)), host.number);
             }
@@ -266,8 +266,8 @@ private:
             return;
         for (const net::IpAddress& each : server_addresses(number))
             zone.set(name, each.is_ipv4() ? RrType::a : RrType::aaaa,
-                     Timeline::constant(infrastructure_ttl,
-                                        {{each.bytes().begin(), each.bytes().end()}}));
+                     RecordHistory::constant(infrastructure_ttl,
+                                             {{each.bytes().begin(), each.bytes().end()}}));
     }
 
     /// The demo's own keys stand only where nothing is signed.
@@ -308,19 +308,19 @@ private:
         });
         Zone& zone = authority_.zone_of(question);
         if (!is_asked && !zone.has(question.name, question.type))
-            zone.set(question.name, question.type, Timeline::constant(3600, rdata));
+            zone.set(question.name, question.type, RecordHistory::constant(3600, rdata));
     }
 
-    Timeline timeline(const Change& change) const {
-        Timeline timeline = Timeline::constant(change.ttl, change.before);
+    RecordHistory history(const Change& change) const {
+        RecordHistory history = RecordHistory::constant(change.ttl, change.before);
         if (change.before != change.after)
-            timeline.add({change_at_, change.ttl, change.after});
-        return timeline;
+            history.add({change_at_, change.ttl, change.after});
+        return history;
     }
 
     void add_alias(const Change& change) {
         authority_.zone_of(change.question)
-            .set(change.question.name, RrType::cname, timeline(change));
+            .set(change.question.name, RrType::cname, history(change));
         for (const std::string& target : change.before)
             add_addresses(name_of(target), change.before != change.after);
         for (const std::string& target : change.after)
@@ -343,7 +343,7 @@ private:
             const bool is_moved = move_ && change.question.type == RrType::ns;
             if (!is_moved || change.question.name.is_root())
                 authority_.zone_of(change.question)
-                    .set(change.question.name, change.question.type, timeline(change));
+                    .set(change.question.name, change.question.type, history(change));
             return;
         }
         // Asked beside a CNAME, the data lives at the CNAME's target; there is no zone cut there.
@@ -358,15 +358,15 @@ private:
                 const dns::Question question = {name_of(target), change.question.type};
                 authority_.zone_of(question).set(
                     question.name, question.type,
-                    moves ? Timeline::constant(change.ttl, rdata) : timeline(change));
+                    moves ? RecordHistory::constant(change.ttl, rdata) : history(change));
             }
     }
 
     /// Where the CNAME comes or goes, the data is at the name itself before or after that.
     void add_beside_half_alias(const Change& change, const Change& alias) {
         using Values = std::vector<std::string>;
-        Timeline own =
-            Timeline::constant(change.ttl, alias.before.empty() ? change.before : Values());
+        RecordHistory own =
+            RecordHistory::constant(change.ttl, alias.before.empty() ? change.before : Values());
         own.add({change_at_, change.ttl, alias.after.empty() ? change.after : Values()});
         authority_.zone_of(change.question)
             .set(change.question.name, change.question.type, std::move(own));

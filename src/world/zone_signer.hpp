@@ -1,5 +1,5 @@
 // Signs a zone of the World, rightly or in one of the ways in which signing goes wrong. Each set is
-// signed when somebody first asks for it, and the signature kept, so that a World starts no later.
+// signed when it is first asked for, and the signature kept, so that a World starts no later.
 #pragma once
 
 #include <map>

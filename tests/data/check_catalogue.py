@@ -28,6 +28,7 @@ ISO_3166 = Path("/usr/share/zoneinfo/iso3166.tab")
 RESOLVER_KEYS = ["id", "name", "operator", "country", "city", "lat", "lon", "geo_precision", "asn", "as_name",
                  "anycast", "filtering", "dnssec", "ipv4", "ipv6", "do53", "dot_host", "doh_url", "ecs", "flush_url",
                  "class", "tier", "confidence", "sets", "source_date"]
+OPERATOR_KEYS = ["name", "names_servers", "server_names", "nsid_site"]
 PROVIDER_KEYS = ["id", "name", "category", "coverage", "v4", "v6", "cname_suffixes", "retired", "source_date",
                  "official_urls"]
 
@@ -61,7 +62,7 @@ class Resolvers(unittest.TestCase):
         cls.world = [r for r in cls.all if "world" in r["sets"]]
 
     def test_the_document_says_its_version_and_date(self):
-        self.assertEqual(list(self.document), ["format_version", "generated", "resolvers"])
+        self.assertEqual(list(self.document), ["format_version", "generated", "operators", "resolvers"])
         self.assertEqual(self.document["format_version"], 1)
         self.assertRegex(self.document["generated"], r"^\d{4}-\d\d-\d\d$")
 
@@ -70,9 +71,27 @@ class Resolvers(unittest.TestCase):
             with self.subTest(id=r["id"]):
                 self.assertEqual(list(r), RESOLVER_KEYS)
 
-    def test_one_resolver_stands_on_one_line(self):
+    def test_one_resolver_and_one_operator_stand_on_one_line(self):
         lines = (ROOT / "resolvers.json").read_text(encoding="utf-8").splitlines()
-        self.assertEqual(len(lines), len(self.all) + 2)
+        self.assertEqual(len(lines), len(self.document["operators"]) + len(self.all) + 3)
+
+    def test_operators_are_known_once_each_with_a_network_of_its_own(self):
+        networks = []
+        for operator in self.document["operators"]:
+            with self.subTest(name=operator["name"]):
+                self.assertEqual(list(operator), OPERATOR_KEYS)
+                own = {r["asn"] for r in self.all if r["operator"] == operator["name"] and "core" in r["sets"]}
+                self.assertTrue(own, "no resolver of core has this operator")
+                networks += own
+        self.assertEqual(repeated(networks), [])
+        self.assertEqual(repeated(operator["name"] for operator in self.document["operators"]), [])
+
+    def test_those_that_name_their_servers_are_asked_first(self):
+        names = [operator["names_servers"] for operator in self.document["operators"]]
+        self.assertEqual(names, sorted(names, reverse=True))
+        for operator in self.document["operators"]:
+            if operator["server_names"] or operator["nsid_site"]:
+                self.assertTrue(operator["names_servers"], operator["name"])
 
     def test_core_comes_first_and_each_part_is_sorted_by_id(self):
         self.assertEqual(self.all, sorted(self.all, key=lambda r: ("core" not in r["sets"], r["id"])))
@@ -321,6 +340,21 @@ class Schemas(unittest.TestCase):
         self.refuses("resolvers", "zou", {"lat": None})
         self.refuses("resolvers", "zou", {"sets": ["world"]})
 
+    def test_the_operator_schema_refuses_what_breaks_a_rule(self):
+        def is_valid(change):
+            document = load("resolvers.json")
+            document["operators"][0].update(change)
+            return self.validators["resolvers"].is_valid(document)
+        for change in ({}, {"nsid_site": "{number}-{site}{number}"}, {"server_names": ["*.example.net"]}):
+            with self.subTest(**change):
+                self.assertTrue(is_valid(change))
+        for change in ({"surprise": 1}, {"name": ""}, {"names_servers": None}, {"server_names": None},
+                       {"server_names": ["*"]}, {"server_names": ["a", "a"]}, {"server_names": ["a b"]},
+                       {"nsid_site": ""}, {"nsid_site": "gpdns-"}, {"nsid_site": "{site}{site}"},
+                       {"nsid_site": "{place}{site}"}, {"nsid_site": "{number}1{site}"}, {"nsid_site": "{number}{number}{site}"}):
+            with self.subTest(**change):
+                self.assertFalse(is_valid(change))
+
     def test_the_provider_schema_refuses_what_breaks_a_rule(self):
         for change in ({"surprise": 1}, {"v4": ["1.2.3.4"]}, {"v4": ["1.2.3.0/33"]}, {"v4": ["0.0.0.0/0"]},
                        {"v4": ["1.2.3/24"]}, {"v6": ["::/0"]}, {"v6": ["2606:4700::/129"]}, {"v4": [], "v6": []},
@@ -407,6 +441,18 @@ class Generator(unittest.TestCase):
         for change in ({"id": "two"}, {"ipv4": "9.9.9.10"}):
             with self.subTest(**change), self.assertRaisesRegex(self.tool.BadData, "twice"):
                 self.tool.make_resolvers([self.row(), self.row(**change)], [])
+
+    def test_bad_operators_are_refused_with_their_name(self):
+        def operator(**changes):
+            return {"name": "One", "names_servers": True, "server_names": ["*.one.net"], "nsid_site": "{site}1"} | changes
+        resolvers = [{"operator": "One"}]
+        self.assertEqual(self.tool.make_operators([operator()], resolvers), [operator()])
+        for change in ({"name": "Two"}, {"names_servers": "yes"}, {"server_names": ["*"]}, {"nsid_site": "one"},
+                       {"nsid_site": "{number}1{site}"}, {"surprise": 1}):
+            with self.subTest(**change), self.assertRaisesRegex(self.tool.BadData, "operators.json: (One|Two)"):
+                self.tool.make_operators([operator(**change)], resolvers)
+        with self.assertRaisesRegex(self.tool.BadData, "twice"):
+            self.tool.make_operators([operator(), operator()], resolvers)
 
     def test_provider_ranges_are_canonical_and_hints_stay_out(self):
         made = self.tool.make_provider(self.provider())

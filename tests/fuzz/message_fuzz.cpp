@@ -52,7 +52,6 @@ void understand(const MessageView& message) {
         question = message.question();
     Answer answer;
     reader.read(message, question, answer);
-    require(reader.distinct_contents() <= AnswerReader::max_contents);
     const AnswerContent& content = *answer.content;
     require(content.chain.size() <= max_chain && answer.chain_ttls.size() == content.chain.size());
     require(answer.record_ttls.size() == content.records.size());

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from network import DNSPROP, LONGEST_TTL, NEW, OLD, ROOT, Lab, SharedLab, require_dnsprop, require_lab
 
-# Every type of interface.md, and the shapes that are hard to get right.
+# Every type that the command line names, and the shapes that are hard to get right.
 QUESTIONS = [
     ("example.com.", t) for t in ("A", "AAAA", "MX", "NS", "TXT", "SOA", "CAA", "HTTPS")
 ] + [

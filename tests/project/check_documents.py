@@ -10,6 +10,9 @@ from sample import RuleTest
 
 _FOLDER_LINE = re.compile(r"^\|\s*`src/(\w+)/`\s*\|", re.M)
 _SCRIPT = re.compile(r"(?<![\w./-])(\.?/?(?:scripts|\.ci)/[\w.-]+)")
+_CITED = re.compile(r"(?<![\w:/.-])(?:[\w.-]+/)*([\w-]+\.md)\b")
+_DECISION = re.compile(r"(?:docs/)?adr/(\d{4})\b|\bADR (\d+)\b")
+_COMMENT = re.compile(r"(?://|#|\"\"\"|TEST_CASE\().*")
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -71,6 +74,30 @@ def link_findings(root):
             if "://" not in target and not target.startswith("mailto:") and not (path.parent / target).exists()]
 
 
+def cited_findings(root):
+    """A document that is cited is in the repository: what stands elsewhere no reader can look up. Of tests only comments and
+    sentences are read, since they write files of their own."""
+    findings = []
+    present = {path.name for path in source_tree.files(root)}
+    decisions = {path.name[:4] for path in source_tree.files(root, "docs/adr")}
+    for path in source_tree.files(root):
+        name = path.relative_to(root)
+        if name.parts[:2] in (("tests", "project"), ("tests", "fuzz"), ("tests", "golden")) or name.suffix == ".json":
+            continue
+        try:
+            lines = source_tree.read(path).splitlines()
+        except UnicodeDecodeError:
+            continue
+        for number, line in enumerate(lines, 1):
+            if name.parts[0] == "tests":
+                line = "".join(_COMMENT.findall(line))
+            missing = [cited for cited in _CITED.findall(line) if cited not in present]
+            missing += [f"decision {first or second}" for first, second in _DECISION.findall(line)
+                        if (first or second).zfill(4) not in decisions]
+            findings += [f"{name}:{number}: cites {what}, which is not here: state the rule itself" for what in missing]
+    return findings
+
+
 def changelog_findings(root):
     text = source_tree.read(root / "CHANGELOG.md")
     return [] if re.search(r"^## \[Unreleased\]$", text, re.M) else ["CHANGELOG.md has no line '## [Unreleased]'"]
@@ -91,6 +118,9 @@ class Documents(RuleTest):
 
     def test_links_between_documents_lead_somewhere(self):
         self.assertHolds(link_findings(source_tree.ROOT))
+
+    def test_every_document_that_is_cited_is_in_the_repository(self):
+        self.assertHolds(cited_findings(source_tree.ROOT))
 
     def test_the_changelog_has_an_unreleased_part(self):
         self.assertHolds(changelog_findings(source_tree.ROOT))
@@ -119,6 +149,19 @@ class SelfTest(RuleTest):
     def test_finds_a_dead_link(self):
         self.assertFinds("b.md leads nowhere", link_findings(self.tree(
             {"docs/a.md": "[b](b.md) [c](../c.md#part) [d](https://example.com/x.md)", "c.md": ""})))
+
+    def test_finds_a_document_that_is_cited_and_not_here(self):
+        for sample in ({"src/a.hpp": "// As it must be (design.md section 5).\n"}, {"docs/a.md": "as hostile.md wants\n"},
+                       {"CMakeLists.txt": "# notes/words.md\n"}, {"tests/unit/a.cpp": "// Each rule of hostile.md.\n"},
+                       {"tests/unit/a.cpp": 'TEST_CASE("the forms of interface.md are read") {'},
+                       {"src/a.hpp": "// docs/adr/0007 says why.\n"}, {"README.md": "see ADR 7\n"}):
+            with self.subTest(**sample):
+                self.assertFinds("state the rule itself", cited_findings(self.tree(sample)))
+        for sample in ({"docs/a.md": "x", "src/a.hpp": "// docs/a.md says how.\n"}, {"README.md": "https://example.net/b.md"},
+                       {"docs/adr/0007-a.md": "x", "src/a.hpp": "// docs/adr/0007 and ADR 7 say why.\n"},
+                       {"tests/unit/a.cpp": 'write("out.md");\n'}):
+            with self.subTest(**sample):
+                self.assertEqual(cited_findings(self.tree(sample)), [])
 
     def test_finds_a_changelog_without_an_unreleased_part(self):
         self.assertFinds("Unreleased", changelog_findings(self.tree({"CHANGELOG.md": "## [0.1.0]\n"})))

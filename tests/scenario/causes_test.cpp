@@ -113,7 +113,7 @@ TEST_CASE("a zone left at one old server beside the new ones is told by its seri
             dns::read_rdata(RrType::ns, world::old_name_servers().front().text())};
         for (const auto* apex : {"com", "example.com"})
             authority.find_zone(name(apex))
-                ->set(name("example.com"), RrType::ns, world::Timeline::constant(3600, ns));
+                ->set(name("example.com"), RrType::ns, world::RecordHistory::constant(3600, ns));
     };
     const Baseline baseline = run.find("example.com");
     CHECK(test::words_of(baseline) == "found 192.0.2.7");

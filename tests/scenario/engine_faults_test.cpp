@@ -1,4 +1,6 @@
-// Each fault of world/faults.hpp leads to the Outcome that hostile.md section 2 wants.
+// Each fault of world/faults.hpp leads to the Outcome that it should: a wrong response is dropped
+// and the engine keeps listening, a truncated one goes to TCP, what stays unusable is a failure of
+// its own kind.
 #include <catch2/catch.hpp>
 
 #include "support/engine_run.hpp"

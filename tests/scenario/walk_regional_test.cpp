@@ -16,7 +16,7 @@ using world::test::value;
 
 namespace {
 
-const std::vector<authority::ClientSubnet> subnets = {
+const std::vector<authority::RegionalSubnet> subnets = {
     {"AS", *net::IpAddress::read("192.0.2.0"), 24},
     {"EU", *net::IpAddress::read("198.51.100.0"), 24},
     {"NA", *net::IpAddress::read("203.0.113.0"), 24},
@@ -28,7 +28,7 @@ struct GeoRun : WalkRun {
     GeoRun() {
         settings.client_subnets = subnets;
         world.geo.emplace();
-        for (const authority::ClientSubnet& each : subnets)
+        for (const authority::RegionalSubnet& each : subnets)
             world.geo->places.push_back({*net::IpPrefix::read(each.text()), each.continent});
     }
 };

@@ -15,7 +15,7 @@ using test::WalkRun;
 using world::Authority;
 using world::AuthorityServer;
 using world::Fault;
-using world::Timeline;
+using world::RecordHistory;
 using world::Zone;
 using world::test::name;
 using world::test::question;
@@ -23,11 +23,11 @@ using world::test::value;
 
 namespace {
 
-Timeline values(RrType type, const std::vector<std::string>& texts) {
+RecordHistory values(RrType type, const std::vector<std::string>& texts) {
     std::vector<std::string> rdata;
     for (const std::string& text : texts)
         rdata.push_back(dns::read_rdata(type, text));
-    return Timeline::constant(3600, rdata);
+    return RecordHistory::constant(3600, rdata);
 }
 
 /// A zone with an address at its apex, on a server of its own, delegated from its parent without

@@ -97,8 +97,8 @@ class Words(unittest.TestCase):
         self.page = (ROOT / "docs/output.md").read_text()
 
     def test_the_schema_has_the_reasons_of_the_source(self):
-        source = (ROOT / "src/check/verdict_words.cpp").read_text()
-        body = source.split("std::string_view word(Reason reason) {")[1].split("\n}\n")[0]
+        source = (ROOT / "src/check/reason.hpp").read_text()
+        body = source.split("std::string_view word(AnswerReason reason) {")[1].split("\n}\n")[0]
         failures = (ROOT / "src/base/failure.cpp").read_text().split("std::string_view word(FailureKind kind) {")[1]
         words = re.findall(r'return "([a-z-]+)"', body.rsplit("return", 1)[0])
         words += re.findall(r'return "([a-z-]+)"', failures.split("\n}\n")[0].rsplit("return", 1)[0])

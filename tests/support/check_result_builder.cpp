@@ -6,6 +6,7 @@
 
 #include "dns/extended_error.hpp"
 #include "dns/ldns_codec.hpp"
+#include "support/operators.hpp"
 
 namespace dnsprop::tests {
 
@@ -147,11 +148,9 @@ Speakers& Speakers::refuses() {
                   dns::Rcode::refused, {}, std::nullopt);
 }
 Speakers& Speakers::fails(FailureKind kind, const std::string& detail) {
-    const auto offset = static_cast<int>(kind) - static_cast<int>(FailureKind::timeout);
     return each([&](check::Row& row) {
         row.outcome.failure = Failure{kind, detail};
-        row.judgement = {Verdict::silent,
-                         static_cast<Reason>(static_cast<int>(Reason::timeout) + offset), detail};
+        row.judgement = {Verdict::silent, kind, detail};
         row.outcome.attempts = 3;
         row.outcome.protocol = net::Protocol::tcp;
     });
@@ -280,6 +279,7 @@ std::uint32_t CheckResultBuilder::target(const std::string& name) {
     for (const char c : name)
         resolver.id += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c == ' ' ? '-' : c;
     resolver.operator_name = name.substr(0, name.find(' '));
+    resolver.operator_identity = test::operator_named(resolver.operator_name);
     if (number % 3 == 0) {
         resolver.anycast = true;
         resolver.country = "US";

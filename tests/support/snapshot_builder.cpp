@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "support/operators.hpp"
+
 namespace dnsprop::test {
 
 namespace {
@@ -60,6 +62,7 @@ check::Target target_number(std::size_t n) {
     resolver.name = round == 0 ? facts.name : fmt::format("{} {}", facts.name, round + 1);
     resolver.id = fmt::format("r{}", n);
     resolver.operator_name = facts.operator_name;
+    resolver.operator_identity = test::operator_named(facts.operator_name);
     resolver.country = facts.country;
     resolver.anycast = facts.city == nullptr;
     if (facts.city != nullptr) {

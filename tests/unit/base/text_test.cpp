@@ -19,6 +19,16 @@ TEST_CASE("every octet escapes to printable ASCII") {
     }
 }
 
+TEST_CASE("what the user typed keeps its letters and loses what steers a terminal") {
+    CHECK(escape_controls("münchen 日本 C:\\zone") == "münchen 日本 C:\\zone");
+    CHECK(escape_controls("a\tb\n\x1b[31m\x7f") == "a\\009b\\010\\027[31m\\127");
+    // CSI as one code point (U+009B), a right-to-left override, octets that are no UTF-8.
+    CHECK(escape_controls("\xc2\x9b"
+                          "31m") == "\\194\\15531m");
+    CHECK(escape_controls("a\xe2\x80\xae") == "a\\226\\128\\174");
+    CHECK(escape_controls("\xff\xc3") == "\\255\\195");
+}
+
 TEST_CASE("width is counted in columns") {
     CHECK(display_width("abc") == 3);
     CHECK(display_width("münchen") == 7);
@@ -38,7 +48,8 @@ TEST_CASE("text is cut with a mark, and never wider than asked") {
         CHECK(display_width(pad("ab日本語xyz", width)) == width);
 }
 
-TEST_CASE("capitals are those of ASCII") {
+TEST_CASE("capitals and small letters are those of ASCII") {
+    CHECK(lower_case("aZ-09\xc3\x84_Q") == "az-09\xc3\x84_q");
     CHECK(upper_case("aZ-09\xc3\xa4_z") == "AZ-09\xc3\xa4_Z");
 }
 

@@ -315,3 +315,63 @@ TEST_CASE("Every word of the catalogue can be said") {
     CHECK(is_filtering(Filtering::legal));
     CHECK_FALSE(is_filtering(Filtering::dns64));
 }
+
+TEST_CASE("What the file says of an operator holds for all its resolvers") {
+    const Catalogue mine = read(R"({"format_version": 1, "operators": [
+{"name": "One", "names_servers": true, "server_names": ["*.one.example"], "nsid_site": "{site}-1"},
+{"name": "Two"}], "resolvers": [
+{"id": "a", "operator": "One", "ipv4": ["192.0.2.1"]},
+{"id": "b", "operator": "One", "ipv4": ["192.0.2.2"]},
+{"id": "c", "operator": "Two", "ipv4": ["192.0.2.3"]},
+{"id": "d", "operator": "one", "ipv4": ["192.0.2.4"]}]})");
+    REQUIRE(mine.operators.size() == 2);
+    const OperatorIdentityPtr one = mine.resolvers[0].operator_identity;
+    REQUIRE(one);
+    CHECK(one->names_its_servers);
+    CHECK(one->server_names == std::vector<std::string>{"*.one.example"});
+    CHECK(one->nsid_site == "{site}-1");
+    CHECK(mine.resolvers[1].operator_identity == one);
+    const OperatorIdentityPtr two = mine.resolvers[2].operator_identity;
+    REQUIRE(two);
+    CHECK(two->rank == 1);
+    CHECK_FALSE(two->names_its_servers);
+    CHECK(two->server_names.empty());
+    CHECK_FALSE(two->nsid_site);
+    CHECK_FALSE(mine.resolvers[3].operator_identity);
+}
+
+TEST_CASE(
+    "Without a list of operators the shipped one holds, an empty one says that none is known") {
+    const std::string resolvers =
+        R"("resolvers": [{"id": "mine", "operator": "Google", "ipv4": ["192.0.2.1"]}]})";
+    const Catalogue without = read(R"({"format_version": 1, )" + resolvers);
+    REQUIRE(without.resolvers[0].operator_identity);
+    CHECK(without.resolvers[0].operator_identity->nsid_site == "gpdns-{site}");
+    const Catalogue empty = read(R"({"format_version": 1, "operators": [], )" + resolvers);
+    CHECK_FALSE(empty.resolvers[0].operator_identity);
+}
+
+TEST_CASE("What is wrong in the list of operators is said with its place") {
+    const auto refused = [](const std::string& entries) {
+        return refusal_of_file("{\"format_version\": 1, \"operators\": [\n" + entries +
+                               "], \"resolvers\": [{\"id\": \"x\", \"ipv4\": [\"192.0.2.1\"]}]}");
+    };
+    const std::string at = "mine.json:2: operators[0]: ";
+    CHECK(refused(R"({"name": "One"})").empty());
+    CHECK(refused(R"({"names_servers": true})") == at + "name: is missing");
+    CHECK(refused(R"(7)") == at + "must be an object in braces, not a number");
+    CHECK(refused(R"({"name": "One", "nsid": "a"})")
+              .starts_with(at + "unknown key \"nsid\"; did you mean \"nsid_site\""));
+    CHECK(refused(R"({"name": "One", "names_servers": 1})") ==
+          at + "names_servers: must be true or false, not a number");
+    CHECK(refused(R"({"name": "One", "server_names": ["a*", "*"]})") ==
+          at + "server_names[1]: \"*\" is every server's name; give some letters beside the *");
+    CHECK(
+        refused(R"({"name": "One", "nsid_site": "gpdns-"})") ==
+        at +
+            "nsid_site: \"gpdns-\" must have {site} once, where the three letters of the site are");
+    CHECK(refused("{\"name\": \"One\"},\n{\"name\": \"One\"}") ==
+          "mine.json:3: operators[1]: name: \"One\" is already the name of operators[0]");
+    CHECK(refusal_of_file(R"({"format_version": 1, "operators": {}, "resolvers": []})") ==
+          "mine.json:1: operators: must be a list in square brackets, not an object in braces");
+}

@@ -26,6 +26,7 @@ Resolver resolver(const std::string& id, const std::string& operator_name,
 const Catalogue& example() {
     static const Catalogue catalogue = {
         "2026-11-22",
+        {},
         {resolver("a1", "Alpha", "US", {"world"}), resolver("a2", "Alpha", "US", {"world"}),
          resolver("a3", "Alpha", "DE", {"world"}),
          resolver("google", "Google", "US", {"core", "world"}),

@@ -200,7 +200,7 @@ TEST_CASE("without an expectation answers are unjudged, and what is no answer is
 
 TEST_CASE("every kind of failure is silent, with its own word and detail") {
     std::set<std::string_view> words;
-    for (unsigned i = 0; i <= static_cast<unsigned>(FailureKind::closed); ++i) {
+    for (unsigned i = 0; i <= static_cast<unsigned>(FailureKind::http); ++i) {
         const auto kind = static_cast<FailureKind>(i);
         const Judgement judgement = judge(failed(kind, "a fact"), resolver(), wanted());
         CHECK(judgement.verdict == Verdict::silent);
@@ -208,7 +208,7 @@ TEST_CASE("every kind of failure is silent, with its own word and detail") {
         CHECK(judgement.detail == "a fact");
         words.insert(word(judgement.reason));
     }
-    CHECK(words.size() == static_cast<std::size_t>(FailureKind::closed) + 1);
+    CHECK(words.size() == static_cast<std::size_t>(FailureKind::http) + 1);
 }
 
 TEST_CASE("the words of verdicts and reasons are all there and all different") {
@@ -216,16 +216,25 @@ TEST_CASE("the words of verdicts and reasons are all there and all different") {
     for (const Verdict verdict : all_verdicts)
         words.insert(word(verdict));
     CHECK(words.size() == all_verdicts.size());
-    std::set<std::string_view> reasons;
-    for (std::size_t i = 1; i < reason_count; ++i) {
-        const auto reason = static_cast<Reason>(i);
-        reasons.insert(word(reason));
-        CHECK(word(reason) != "unknown");
+    std::set<std::string_view> published;
+    constexpr auto count = static_cast<std::size_t>(Reason::not_authorised) + 1;
+    for (std::size_t i = 0; i < count; ++i) {
+        const Reason reason = static_cast<AnswerReason>(i);
         CHECK(word(reason).find_first_not_of("abcdefghijklmnopqrstuvwxyz-") ==
               std::string_view::npos);
+        published.insert(word(reason));
     }
-    CHECK(reasons.size() == reason_count - 1);
+    CHECK(published.size() == count);
     CHECK(word(Reason::none).empty());
+}
+
+TEST_CASE(
+    "what answers say is sorted before what failed, and each reason is equal to itself only") {
+    CHECK(Reason(FailureKind::timeout) == Reason(FailureKind::timeout));
+    CHECK(Reason(FailureKind::timeout) != Reason(FailureKind::http));
+    CHECK(Reason(FailureKind::timeout) != Reason());
+    CHECK(Reason(Reason::old_value) < Reason(Reason::not_authorised));
+    CHECK(Reason(Reason::not_authorised) < Reason(FailureKind::timeout));
 }
 
 TEST_CASE("any outcome gets exactly one verdict, with a reason unless it matches or is unjudged") {

@@ -28,7 +28,7 @@ cli::Settings read(const std::vector<std::string>& arguments,
 
 }  // namespace
 
-TEST_CASE("what nobody says has defaults") {
+TEST_CASE("what the user does not say has the published defaults") {
     const auto settings = read({"example.com"});
     CHECK(settings.command == cli::Command::check);
     CHECK(settings.thresholds.at_least_percent == 100);

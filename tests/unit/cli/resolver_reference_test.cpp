@@ -30,7 +30,7 @@ std::string shown(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("every form of @RESOLVER in interface.md is read") {
+TEST_CASE("every published form of @RESOLVER is read") {
     CHECK(shown("google") == "id google");
     CHECK(shown("192.0.2.53") == "udp 192.0.2.53 53");
     CHECK(shown("192.0.2.53:5353") == "udp 192.0.2.53 5353");

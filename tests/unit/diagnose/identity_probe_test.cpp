@@ -7,6 +7,7 @@
 
 #include "catalogue/catalogue.hpp"
 #include "dns/ldns_codec.hpp"
+#include "support/operators.hpp"
 #include "support/row_builder.hpp"
 
 using namespace dnsprop;
@@ -20,7 +21,7 @@ check::Target target(const std::string& id, const std::string& operator_name,
                      net::Protocol protocol = net::Protocol::udp) {
     check::Target made;
     made.resolver.id = id;
-    made.resolver.operator_name = operator_name;
+    made.resolver.operator_identity = operator_named(operator_name);
     made.protocol = protocol;
     return made;
 }
@@ -32,7 +33,7 @@ std::vector<std::string> ids(const check::Plan& plan) {
     return out;
 }
 
-/// "Quad9: text", of one witness and one Outcome for its first question.
+/// "Quad9: text", of one resolver and one Outcome for the first question.
 std::vector<std::string> said(const Outcome& outcome) {
     const check::Plan plan = plan_identity_probes({target("q", "Quad9")});
     std::vector<std::string> out;
@@ -40,7 +41,7 @@ std::vector<std::string> said(const Outcome& outcome) {
          diagnose::identity_answers_of(plan, [&](std::uint32_t question, std::uint32_t) {
              return question == 0 ? &outcome : nullptr;
          }))
-        out.push_back(each.operator_name + ": " + each.text);
+        out.push_back(each.operator_identity->name + ": " + each.text);
     return out;
 }
 
@@ -67,12 +68,12 @@ TEST_CASE("three questions are of class CHAOS, one is about a name made for it")
                                             "o-o.myaddr.l.google.com IN"});
 }
 
-TEST_CASE("one resolver of each stranger is a witness, those that name their servers first") {
+TEST_CASE("one resolver of each known operator is asked, in the order of the catalogue") {
     CHECK(ids(plan_identity_probes({target("y", "Yandex"), target("x", "Example"),
                                     target("g", "Google"), target("q1", "Quad9"),
                                     target("q2", "Quad9")})) ==
           std::vector<std::string>{"q1", "g", "y"});
-    // Who speaks TLS has shown a certificate; over TCP a box can answer as well.
+    // A server asked over TLS has shown its certificate; TCP can be answered by any device.
     CHECK(ids(plan_identity_probes({target("t", "Quad9", net::Protocol::tls),
                                     target("h", "Google", net::Protocol::https),
                                     target("c", "Cloudflare", net::Protocol::tcp)})) ==
@@ -80,7 +81,7 @@ TEST_CASE("one resolver of each stranger is a witness, those that name their ser
     CHECK(plan_identity_probes({}).targets.empty());
 }
 
-TEST_CASE("of the whole catalogue there are as many witnesses as allowed, of different networks") {
+TEST_CASE("of the whole catalogue as many resolvers as allowed are asked, of different networks") {
     const auto catalogue =
         catalogue::read_resolvers(catalogue::embedded_resolvers_json(), "embedded");
     std::vector<check::Target> targets;
@@ -94,7 +95,7 @@ TEST_CASE("of the whole catalogue there are as many witnesses as allowed, of dif
     CHECK(networks.size() == plan.targets.size());
 }
 
-TEST_CASE("only what a witness says in words is a testimony") {
+TEST_CASE("only a text that is there and whole is an identity answer") {
     using Texts = std::vector<std::string>;
     CHECK(said(txt({"\x03"
                     "fra"})) == Texts{"Quad9: fra"});

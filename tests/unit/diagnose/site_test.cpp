@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "support/operators.hpp"
+
 using namespace dnsprop;
 using diagnose::site_of;
 
@@ -9,7 +11,7 @@ namespace {
 
 std::string site(const std::string& operator_name, std::string_view nsid) {
     catalogue::Resolver resolver;
-    resolver.operator_name = operator_name;
+    resolver.operator_identity = test::operator_named(operator_name);
     return site_of(resolver, nsid).value_or("");
 }
 
@@ -22,6 +24,7 @@ TEST_CASE("an NSID names the site where the operator's format is known") {
 }
 
 TEST_CASE("a format that is not known names no site") {
+    CHECK(site("Cloudflare", "gpdns-fra").empty());
     // Another operator's NSID is anything it likes.
     CHECK(site("Example Net", "gpdns-fra").empty());
     CHECK(site("Quad9", "gpdns-fra").empty());

@@ -1,5 +1,5 @@
-// Each rule of hostile.md sections 1 and 2 that the strict reader keeps. Rdata has a file of its
-// own (rdata_layout_test.cpp).
+// Each rule about the form of a message that the strict reader keeps. Rdata has a file of its own
+// (rdata_layout_test.cpp).
 #include "dns/message_view.hpp"
 
 #include <catch2/catch.hpp>

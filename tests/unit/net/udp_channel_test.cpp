@@ -14,7 +14,7 @@ using Octets = std::vector<std::uint8_t>;
 namespace {
 
 /// What a channel told, in order.
-struct Heard final : net::ChannelListener {
+struct ChannelLog final : net::ChannelListener {
     void on_datagram(std::span<const std::uint8_t> bytes) override {
         datagrams.emplace_back(bytes.begin(), bytes.end());
     }
@@ -62,7 +62,7 @@ struct Scene {
     udp::endpoint sender;
     net::ChannelSet channels{context};
     std::unique_ptr<UdpChannel> channel;
-    Heard heard;
+    ChannelLog heard;
 };
 
 const Octets image = {0, 0, 1, 2, 3};
@@ -204,7 +204,7 @@ TEST_CASE("each channel has a port of its own") {
     std::vector<std::uint16_t> ports;
     for (int i = 0; i < 50; ++i) {
         auto opened = UdpChannel::open(endpoint, 0);
-        Heard heard;
+        ChannelLog heard;
         auto& channel = std::get<std::unique_ptr<UdpChannel>>(opened);
         channel->queue(image, 1);
         channel->flush(heard);

@@ -215,6 +215,13 @@ TEST_CASE("The shipped catalogue survives its own export") {
     write_resolver_json(catalogue::select(shipped, {.set = "all"}), shipped.generated, sink);
     const auto again = catalogue::read_resolvers(sink.text, "again.json");
     CHECK(again.resolvers.size() == shipped.resolvers.size());
+    REQUIRE(again.operators.size() == shipped.operators.size());
+    for (std::size_t i = 0; i < again.operators.size(); ++i) {
+        CHECK(again.operators[i]->name == shipped.operators[i]->name);
+        CHECK(again.operators[i]->names_its_servers == shipped.operators[i]->names_its_servers);
+        CHECK(again.operators[i]->server_names == shipped.operators[i]->server_names);
+        CHECK(again.operators[i]->nsid_site == shipped.operators[i]->nsid_site);
+    }
 }
 
 TEST_CASE("The list as CSV quotes what needs it and disarms formulas") {

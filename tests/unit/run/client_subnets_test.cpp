@@ -10,7 +10,7 @@ namespace {
 
 std::string shown(const catalogue::Catalogue& catalogue) {
     std::string out;
-    for (const authority::ClientSubnet& each : run::client_subnets(catalogue))
+    for (const authority::RegionalSubnet& each : run::client_subnets(catalogue))
         out += (out.empty() ? "" : "; ") + each.continent + " " + each.text();
     return out;
 }
@@ -33,7 +33,7 @@ TEST_CASE("each continent is stood for by the network of its first resolver in o
 TEST_CASE("the catalogue as shipped has a network for every continent with people") {
     const auto subnets = run::client_subnets(cli::load_resolvers(cli::Settings()));
     std::string continents;
-    for (const authority::ClientSubnet& each : subnets)
+    for (const authority::RegionalSubnet& each : subnets)
         continents += each.continent + " ";
     CHECK(continents == "AF AS EU NA OC SA ");
 }

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+#include "support/canvas_text.hpp"
 #include "support/snapshot_builder.hpp"
 #include "tui/update.hpp"
 #include "unit/report/golden.hpp"

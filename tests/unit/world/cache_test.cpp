@@ -16,12 +16,12 @@ namespace {
 class Upstream {
 public:
     Upstream() : zone_(test::name("example.com"), settings()) {
-        Timeline address = test::value(RrType::a, "192.0.2.1", 300);
+        RecordHistory address = test::value(RrType::a, "192.0.2.1", 300);
         address.add({at(100), 300, {dns::read_rdata(RrType::a, "192.0.2.7")}});
         zone_.set(test::name("example.com"), RrType::a, address);
         zone_.set(test::name("www.example.com"), RrType::cname,
                   test::value(RrType::cname, "example.com", 60));
-        Timeline late;
+        RecordHistory late;
         late.add({at(100), 300, {dns::read_rdata(RrType::a, "192.0.2.9")}});
         zone_.set(test::name("other.example.com"), RrType::a, late);
         zone_.set(test::name("zero.example.com"), RrType::a,

@@ -26,12 +26,12 @@ ServerSettings with(FaultSet faults, double loss = 0) {
     return settings;
 }
 
-/// A server whose mind says 192.0.2.7 to everything.
+/// A server that answers everything with 192.0.2.7.
 class Subject {
 public:
     explicit Subject(FaultSet faults, double loss = 0)
         : server(with(faults, loss), Random(1, "test")) {
-        server.set_mind([](const dns::Question& asked, SteadyTime) {
+        server.set_responder([](const dns::Question& asked, SteadyTime) {
             Reply reply;
             reply.answer.push_back({{asked.name, RrType::a, {'\xc0', 0, 2, 7}}, 300});
             return reply;
@@ -233,7 +233,7 @@ TEST_CASE("truncation over UDP, cut in a record, and over TCP too") {
 
 TEST_CASE("an answer larger than the asker takes is truncated") {
     Subject subject({});
-    subject.server.set_mind([](const dns::Question& asked, SteadyTime) {
+    subject.server.set_responder([](const dns::Question& asked, SteadyTime) {
         Reply reply;
         for (int i = 0; i < 40; ++i)
             reply.answer.push_back(
@@ -335,7 +335,7 @@ TEST_CASE("a name is refused or dropped by a server that serves us otherwise") {
 TEST_CASE("what is found bogus is SERVFAIL with the reason, unless CD is set") {
     const auto ask = [](Validation validation, bool checking_disabled) {
         Server server(with({}), Random(1, "test"));
-        server.set_mind([](const dns::Question&, SteadyTime) { return Reply(); });
+        server.set_responder([](const dns::Question&, SteadyTime) { return Reply(); });
         server.set_validation([&](const Reply&, SteadyTime) { return validation; });
         dns::QueryOptions options;
         options.checking_disabled = checking_disabled;

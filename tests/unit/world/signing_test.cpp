@@ -93,8 +93,8 @@ TEST_CASE("a signed zone puts one signature behind each set of an answer, and no
     constexpr EpochSeconds clock = 1'800'000'000;
     Zone zone(name("example.com"), {});
     zone.set(name("example.com"), RrType::a,
-             Timeline::constant(300, {dns::read_rdata(RrType::a, "192.0.2.1"),
-                                      dns::read_rdata(RrType::a, "192.0.2.2")}));
+             RecordHistory::constant(300, {dns::read_rdata(RrType::a, "192.0.2.1"),
+                                           dns::read_rdata(RrType::a, "192.0.2.2")}));
     zone.set(name("www.example.com"), RrType::cname, test::value(RrType::cname, "example.com."));
     const SigningKey key = SigningKey::from_text("key");
     zone.sign_with(ZoneSigner(name("example.com"), key, Dnssec::whole, clock));

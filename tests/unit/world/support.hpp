@@ -24,8 +24,8 @@ inline SteadyTime at(double seconds) {
     return SteadyTime() + std::chrono::hours(1000) +
            std::chrono::duration_cast<SteadyDuration>(std::chrono::duration<double>(seconds));
 }
-inline Timeline value(dns::RrType type, std::string_view text, dns::Ttl ttl = 3600) {
-    return Timeline::constant(ttl, {dns::read_rdata(type, text)});
+inline RecordHistory value(dns::RrType type, std::string_view text, dns::Ttl ttl = 3600) {
+    return RecordHistory::constant(ttl, {dns::read_rdata(type, text)});
 }
 /// A resolver with one IPv4 address, 192.0.2.N of its own kind, and no place.
 inline catalogue::Resolver resolver(const std::string& id, unsigned number) {
