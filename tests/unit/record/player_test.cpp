@@ -156,7 +156,8 @@ TEST_CASE("What one box answered is told without causes") {
     Story story;
     story.answer(1s, 0, "192.0.2.1")
         .answer(2s, 1, "192.0.2.1")
-        .at(3s, InterceptionHeard{{"192.0.2.1, where no DNS server is, answers too"}});
+        .at(3s, InterceptionHeard{
+                    {"there is no DNS server at 192.0.2.1, yet something answered in its name"}});
     Player player = story.play();
     player.play_to_end();
     CHECK(player.snapshot().check.interception);
