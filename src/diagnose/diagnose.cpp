@@ -24,8 +24,6 @@ using check::Reason;
 using check::Row;
 using check::Verdict;
 
-/// Server names that are shown.
-constexpr std::size_t max_shown_names = 3;
 /// Stale Answer, Stale NXDOMAIN Answer (RFC 8914 sections 4.4 and 4.20).
 constexpr std::array<std::uint16_t, 2> stale_codes = {3, 19};
 
@@ -197,8 +195,9 @@ Diagnosis bogus(const Row& row, const QuestionResult& result, Control control) {
     if (result.baseline)
         for (const ZoneFinding& zone : result.baseline->zones)
             if (zone.delegation.ds_state == DsState::mismatch)
-                append(diagnosis.detail, fmt::format("the DS of {} at the parent fits no key of it",
-                                                     zone.zone.plain_text()));
+                append(diagnosis.detail,
+                       fmt::format("the DS record of {} at the parent matches no key of the zone",
+                                   zone.zone.plain_text()));
     // Then it is not this zone that is wrong.
     if (control == Control::fails)
         append(diagnosis.detail, "it rejects the root zone too");

@@ -138,7 +138,7 @@ TEST_CASE("a resolver that still has the old NS set goes on asking the old serve
     run.setup.world.changes.push_back(move_of_servers(86400));
     run.setup.resolver("r0");
     run.check(moved());
-    CHECK(run.diagnosed("r0") == "old-name-servers (ns1.old.example, ns2.old.example)");
+    CHECK(run.diagnosed("r0") == "old-name-servers (ns1.old.example and ns2.old.example)");
     const diagnose::Diagnosis& diagnosis = run.diagnosis("r0");
     REQUIRE(diagnosis.until);
     CHECK(*diagnosis.until >= *run.result.rows.front().expires_at);
@@ -196,5 +196,6 @@ TEST_CASE("decoys that nobody answers at are no interception, and one that answe
         return found ? found->evidence : "";
     };
     CHECK(evidence_over(world).empty());
-    CHECK(evidence_over(middlebox) == "192.0.2.1, where no DNS server is, answers too");
+    CHECK(evidence_over(middlebox) ==
+          "there is no DNS server at 192.0.2.1, yet something answered in its name");
 }

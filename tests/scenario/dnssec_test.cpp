@@ -104,7 +104,7 @@ TEST_CASE(
     const auto [state, detail, ds] = GENERATE(
         Case{Dnssec::wrong_ds,
              "no DNSKEY of example.com fits the parent's DS; "
-             "the DS of example.com at the parent fits no key of it",
+             "the DS record of example.com at the parent matches no key of the zone",
              DsState::mismatch},
         Case{Dnssec::expired, "the signature of example.com DNSKEY has expired", DsState::matches},
         Case{Dnssec::altered, "the signature of example.com A does not fit it", DsState::matches},

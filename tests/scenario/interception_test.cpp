@@ -60,14 +60,15 @@ TEST_CASE("resolvers that drop or garble what they are asked about themselves ar
 
 TEST_CASE("a box that answers for everybody is known where nobody is") {
     const DemoRun run = everybody({"--intercept"});
-    CHECK(run.evidence() == "192.0.2.1, where no DNS server is, answers too");
+    CHECK(run.evidence() ==
+          "there is no DNS server at 192.0.2.1, yet something answered in its name");
     CHECK(run.result().summary.unknown_cause == check::UnknownCause::intercepted);
 }
 
 TEST_CASE("a box that answers for resolvers only is known by the names it gives itself") {
     const DemoRun run = everybody({"--intercept=chaos"});
     CHECK(run.evidence() ==
-          "AdGuard, Cisco OpenDNS, Cloudflare and 3 others give the same server identity, "
+          "AdGuard, Cisco OpenDNS, Cloudflare and 3 more give the same server identity, "
           "gateway-7.isp.example");
     CHECK(run.result().summary.status == check::Status::unknown);
     CHECK(run.result().summary.unknown_cause == check::UnknownCause::intercepted);
@@ -75,13 +76,13 @@ TEST_CASE("a box that answers for resolvers only is known by the names it gives 
     // One operator's own test is enough.
     const DemoRun quad9({"example.com", "--intercept=chaos", "--operator", "Quad9"});
     CHECK(quad9.evidence() ==
-          "who answers for Quad9 is none of its servers, but gateway-7.isp.example");
+          "what answers in the name of Quad9 is not one of its servers: gateway-7.isp.example");
 }
 
 TEST_CASE("a box that says nothing of itself is known by the one address it asks on from") {
     const DemoRun run = everybody({"--intercept=egress"});
     CHECK(run.evidence() ==
-          "AdGuard, Cisco OpenDNS, Cloudflare and 3 others all ask on from one network, "
+          "AdGuard, Cisco OpenDNS, Cloudflare and 3 more send their questions on from one network, "
           "198.51.100.0/24");
     CHECK(run.result().summary.unknown_cause == check::UnknownCause::intercepted);
 }

@@ -294,7 +294,7 @@ TEST_CASE(
     CHECK(delegation.only_at_zone() ==
           std::vector{name("ns2.example.com"), name("ns3.example.com")});
     CHECK(run.has_problem("com delegates example.com to old.example.com"));
-    CHECK(run.has_problem("example.com names ns2.example.com, ns3.example.com"));
+    CHECK(run.has_problem("example.com names ns2.example.com and ns3.example.com"));
     CHECK(run.health("ns3.example.com") == "healthy");
 }
 

@@ -103,7 +103,7 @@ BuiltCheck old_name_servers() {
     for (std::size_t i = 60; i < result.rows.size(); ++i)
         result.diagnoses[i] = {Cause::old_name_servers, Bound::ns_ttl,
                                now + std::chrono::hours(40) - std::chrono::minutes(i),
-                               "ns1.old-host.example, ns2.old-host.example"};
+                               "ns1.old-host.example and ns2.old-host.example"};
     result.diagnoses.back() = {Cause::serves_stale, Bound::none, std::nullopt, "Stale Answer"};
     diagnose::extend_complete_by(result);
     return built;
@@ -124,8 +124,9 @@ BuiltCheck dnssec_bogus() {
     delegation.ds = {{12'345, 13, 2, authority::DsFinding::Fit::no_key}};
     learn(built, std::move(baseline));
     diagnose_without_questions(built);
-    only(built).diagnoses[41] = {Cause::dnssec_bogus, Bound::none, std::nullopt,
-                                 "the DS of example.com at the parent fits no key of it"};
+    only(built).diagnoses[41] = {
+        Cause::dnssec_bogus, Bound::none, std::nullopt,
+        "the DS record of example.com at the parent matches no key of the zone"};
     return built;
 }
 
@@ -163,8 +164,8 @@ BuiltCheck intercepted() {
     world.ask("www.example.com", RrType::a).expect("192.0.2.7");
     world.crowd(90).has_other({"192.0.2.1"}, 300);
     auto built = world.finish();
-    built.check.interception =
-        diagnose::Interception{"192.0.2.1, where no DNS server is, answers too"};
+    built.check.interception = diagnose::Interception{
+        "there is no DNS server at 192.0.2.1, yet something answered in its name"};
     return built;
 }
 

@@ -75,8 +75,9 @@ TEST_CASE("each authoritative server is judged by what is expected") {
     CHECK(checked(served({a({"192.0.2.7"}), a({"192.0.2.1"})}), {"192.0.2.7"}) ==
           "serves-it-partly: ns1.example.com 198.51.100.1 serves-it 192.0.2.7; "
           "ns2.example.com 198.51.100.2 serves-something-else 192.0.2.1");
-    CHECK(checked(served({a({"192.0.2.1", "192.0.2.7"})}), {"192.0.2.7"}) ==
-          "serves-it-partly: ns1.example.com 198.51.100.1 serves-it-partly 192.0.2.1, 192.0.2.7");
+    CHECK(
+        checked(served({a({"192.0.2.1", "192.0.2.7"})}), {"192.0.2.7"}) ==
+        "serves-it-partly: ns1.example.com 198.51.100.1 serves-it-partly 192.0.2.1 and 192.0.2.7");
     CHECK(checked(served({nxdomain()}), {"192.0.2.7"}) ==
           "not-there: ns1.example.com 198.51.100.1 not-there NXDOMAIN");
     CHECK(checked(served({nodata(), a({"192.0.2.1"})}), {"192.0.2.7"}) ==

@@ -99,15 +99,15 @@ TEST_CASE("an NS set of before the move bounds how long the old servers are aske
     const std::vector<std::string> old = {"ns1.old.example", "ns2.old.example"};
     CHECK(diagnosed(a("192.0.2.1", 600), has(old, 7200)) ==
           "old-name-servers until +7200 s by NS TTL at the parent "
-          "(ns1.old.example, ns2.old.example)");
+          "(ns1.old.example and ns2.old.example)");
     // The record outlives the NS set, and the next one will be the right one.
     CHECK(diagnosed(a("192.0.2.1", 600), has(old, 60)) ==
-          "old-name-servers until +600 s by record TTL (ns1.old.example, ns2.old.example)");
+          "old-name-servers until +600 s by record TTL (ns1.old.example and ns2.old.example)");
     CHECK(diagnosed(answered(nxdomain(), 300), has(old, 7200)) ==
           "old-name-servers until +7200 s by NS TTL at the parent "
-          "(ns1.old.example, ns2.old.example)");
+          "(ns1.old.example and ns2.old.example)");
     CHECK(diagnosed(a("192.0.2.1"), has({"a.old", "b.old", "c.old", "d.old"}, 60)) ==
-          "old-name-servers until +600 s by record TTL (a.old, b.old, c.old and 1 more)");
+          "old-name-servers until +600 s by record TTL (a.old, b.old, c.old and d.old)");
     // One old name among new ones is asked, too.
     CHECK(diagnosed(a("192.0.2.1"), has({"ns1.example.com", "ns.old.example"}, 7200)) ==
           "old-name-servers until +7200 s by NS TTL at the parent (ns.old.example)");
@@ -250,10 +250,11 @@ TEST_CASE("a DS that fits no key is said beside the bogus answer") {
     const auto servfail = error(Rcode::servfail);
     const auto answers_without = script().without_checking(a("192.0.2.7")).control();
     CHECK(diagnosed(servfail, answers_without, with_ds(authority::DsState::mismatch)) ==
-          "dnssec-bogus (the DS of example.com at the parent fits no key of it)");
+          "dnssec-bogus (the DS record of example.com at the parent matches no key of the zone)");
     CHECK(diagnosed(error(Rcode::servfail, {{9, "no key"}}), {},
                     with_ds(authority::DsState::mismatch)) ==
-          "dnssec-bogus (no key; the DS of example.com at the parent fits no key of it)");
+          "dnssec-bogus (no key; the DS record of example.com at the parent matches no key of the "
+          "zone)");
     CHECK(diagnosed(servfail, answers_without, with_ds(authority::DsState::matches)) ==
           "dnssec-bogus");
     CHECK(diagnosed(servfail, answers_without, with_ds(authority::DsState::no_ds)) ==

@@ -71,14 +71,15 @@ TEST_CASE("decoys are documentation addresses, as endpoints and as targets") {
 
 TEST_CASE("any response from where nobody is means interception") {
     const auto silent = failed(FailureKind::timeout);
-    const std::string ipv4 = "192.0.2.1, where no DNS server is, answers too";
+    const std::string ipv4 =
+        "there is no DNS server at 192.0.2.1, yet something answered in its name";
     CHECK(evidence({}).empty());
     CHECK(evidence({silent, silent}).empty());
     CHECK(evidence({answered(answer("A", {"192.0.2.7"})), silent}) == ipv4);
     CHECK(evidence({error(dns::Rcode::refused), silent}) == ipv4);
     CHECK(evidence({error(dns::Rcode::servfail)}) == ipv4);
     CHECK(evidence({silent, answered(nxdomain())}) ==
-          "2001:db8::1, where no DNS server is, answers too");
+          "there is no DNS server at 2001:db8::1, yet something answered in its name");
     using enum FailureKind;
     for (const auto kind : {malformed, mismatched, truncated})
         CHECK(evidence({failed(kind)}) == ipv4);
@@ -137,7 +138,7 @@ TEST_CASE("where the catalogue knows an operator's server names, another name is
         return evidence_of_words({{"Quad9", "hostname.bind", name}});
     };
     CHECK(quad9("dnsmasq-2.90") ==
-          "who answers for Quad9 is none of its servers, but dnsmasq-2.90");
+          "what answers in the name of Quad9 is not one of its servers: dnsmasq-2.90");
     for (const char* own : {"res100.fra.rrdns.pch.net", "RES1.ams.rrdns.PCH.net",
                             "res760.qfra3.on.quad9.net", "rpz-public-resolver1.rrdns.pch.net"})
         CHECK(quad9(own).empty());
@@ -168,9 +169,9 @@ TEST_CASE("three operators that ask on from one network are one box") {
         return evidence_of_words(said);
     };
     CHECK(from({"198.51.100.1", "198.51.100.200", "198.51.100.7"}) ==
-          "Google, Quad9 and Yandex all ask on from one network, 198.51.100.0/24");
+          "Google, Quad9 and Yandex send their questions on from one network, 198.51.100.0/24");
     CHECK(from({"2001:db8:7:1::1", "2001:db8:7:2::1", "2001:db8:7::"}) ==
-          "Google, Quad9 and Yandex all ask on from one network, 2001:db8:7::/48");
+          "Google, Quad9 and Yandex send their questions on from one network, 2001:db8:7::/48");
     CHECK(from({"198.51.100.1", "198.51.100.1", "203.0.113.1", "192.0.2.3"}).empty());
     CHECK(from({"2001:db8:7::1", "2001:db8:8::1", "2001:db8:9::1"}).empty());
     // What is no address says nothing, and neither does what filters answer.
@@ -191,8 +192,8 @@ TEST_CASE("several signs are named together; a decoy's answer needs none beside 
     }
     CHECK(find_interception({.identity_answers = identity_answers})->evidence ==
           "Google, Quad9 and Yandex give the same server identity, gw.isp.example; "
-          "Google, Quad9 and Yandex all ask on from one network, 198.51.100.0/24");
+          "Google, Quad9 and Yandex send their questions on from one network, 198.51.100.0/24");
     const std::vector<Outcome> bogons = {error(dns::Rcode::refused)};
     CHECK(find_interception({.bogons = bogons, .identity_answers = identity_answers})->evidence ==
-          "192.0.2.1, where no DNS server is, answers too");
+          "there is no DNS server at 192.0.2.1, yet something answered in its name");
 }
