@@ -26,7 +26,7 @@ namespace dnsprop::cli {
 namespace {
 
 bool is_stream(const Settings& settings) {
-    return settings.format == Format::ndjson;
+    return settings.format == "ndjson";
 }
 
 bool is_on_screen(const Settings& settings, const Environment& environment) {

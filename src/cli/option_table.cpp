@@ -15,6 +15,9 @@ namespace {
 using S = Settings;
 using V = OptionValue;
 
+/// What `--format` can be: the names of the table in cli/reporting.cpp.
+constexpr std::string_view formats = "table|json|ndjson|csv|short";
+
 /// The one of `meanings` that stands where the word stands among the choices of its option.
 template <class Meaning>
 Meaning chosen(const V& value, std::initializer_list<Meaning> meanings) {
@@ -225,13 +228,10 @@ constexpr std::array showing = {
         .of(of_judging)
         .in_format("table"),
     Option{"--format", "FORMAT", "for people or for programs (table)",
-           [](S& s, const V& v) {
-               using enum Format;
-               s.format = chosen(v, {table, json, ndjson, csv, short_line});
-           }}
+           [](S& s, const V& v) { s.format = words_of(formats)[v.choice]; }}
         .of(of_all)
         .configured()
-        .one_of("table|json|ndjson|csv|short"),
+        .one_of(formats),
     Option{"--json", "", "the same as --format json"}.of(of_all).as("--format=json"),
     Option{"-q|--quiet", "", "nothing but the exit code", [](S& s, const V&) { s.quiet = true; }}
         .of(of_all)

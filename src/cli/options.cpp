@@ -253,7 +253,7 @@ void read_replay(const Typed& typed, Settings& settings) {
     settings.replay.has_match = typed.has("--match");
     settings.replay.has_at_least = typed.has("--at-least");
     settings.replay.has_min_coverage = typed.has("--min-coverage");
-    if (settings.watch.is_shown && settings.format != Format::table)
+    if (settings.watch.is_shown && settings.format != "table")
         throw InputError("--watch shows a recording; without it, every --format judges it");
 }
 

@@ -145,7 +145,7 @@ ExitCode run_replay(const Settings& settings, const Environment& environment) {
     diagnose::CheckResult result = player.snapshot().check;
     result.exit_code = static_cast<int>(code);
     result.interrupted = recording.ended() == nullptr || recording.ended()->signal;
-    if (!settings.quiet && settings.format == Format::ndjson)
+    if (!settings.quiet && settings.format == "ndjson")
         write_events(result, given, out);
     if (!settings.quiet)
         write_report(result, settings, environment, out);

@@ -20,23 +20,16 @@ ExitCode run_resolvers(const Settings& settings, const Environment& environment)
     const std::size_t width = style_of_stdout(settings, environment).width;
 
     FdSink out(STDOUT_FILENO);
-    switch (settings.format) {
-        case Format::table:
-            if (is_page)
-                report::write_resolver_page(*rows.front(), width, out);
-            else
-                report::write_resolver_table(rows, width, out);
-            break;
-        case Format::json:
-            report::write_resolver_json(rows, catalogue.generated, out);
-            break;
-        case Format::csv:
-            report::write_resolver_csv(rows, out);
-            break;
-        case Format::ndjson:
-        case Format::short_line:
-            throw InputError("resolvers are written as table, json or csv");
-    }
+    if (settings.format == "json")
+        report::write_resolver_json(rows, catalogue.generated, out);
+    else if (settings.format == "csv")
+        report::write_resolver_csv(rows, out);
+    else if (settings.format != "table")
+        throw InputError("resolvers are written as table, json or csv");
+    else if (is_page)
+        report::write_resolver_page(*rows.front(), width, out);
+    else
+        report::write_resolver_table(rows, width, out);
     return written(out, ExitCode::propagated);
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/time.hpp"
@@ -17,7 +18,6 @@
 
 namespace dnsprop::cli {
 
-enum class Format : std::uint8_t { table, json, ndjson, csv, short_line };
 enum class ColorOption : std::uint8_t { automatic, always, never };
 enum class FamilyOption : std::uint8_t { either, ipv4, ipv6 };
 
@@ -116,9 +116,9 @@ struct Settings {
 
     WatchOptions watch;
 
-    Format format = Format::table;
-    bool explains = false;      ///< --explain
-    bool plans_change = false;  ///< --plan-change
+    std::string_view format = "table";  ///< a name of the table in cli/reporting.cpp
+    bool explains = false;              ///< --explain
+    bool plans_change = false;          ///< --plan-change
     bool quiet = false;
     bool verbose = false;
     ColorOption color = ColorOption::automatic;

@@ -231,7 +231,7 @@ class Screen(unittest.TestCase):
         terminal.resize(65535, 65535)
         os.kill(terminal.process.pid, signal.SIGWINCH)
         terminal.press("?")
-        terminal.wait_for("freeze what is shown")
+        terminal.wait_for("freeze the screen; the checks go on")
         terminal.press("qq")
         self.assertEqual(1, terminal.wait_for_end())
 
