@@ -18,16 +18,16 @@ void write_stderr(std::string_view text) {
     sink.write(text);
 }
 
-std::string_view sentence(check::AttemptLog::Step step, net::Protocol protocol) {
+std::string sentence(check::AttemptLog::Step step, net::Protocol protocol) {
     switch (step) {
         case check::AttemptLog::Step::sent:
             return "query sent over UDP";
         case check::AttemptLog::Step::sent_without_edns:
             return "query sent over UDP without EDNS";
         case check::AttemptLog::Step::connecting:
-            return protocol == net::Protocol::tls     ? "query sent over TLS"
-                   : protocol == net::Protocol::https ? "query sent over HTTPS"
-                                                      : "query sent over TCP";
+            return "query sent over " +
+                   upper_case(
+                       net::word(protocol == net::Protocol::udp ? net::Protocol::tcp : protocol));
         case check::AttemptLog::Step::dropped_response:
             return "a response dropped: malformed or to something else";
         case check::AttemptLog::Step::network_error:

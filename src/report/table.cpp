@@ -262,6 +262,19 @@ private:
             }
             name_list(names);
         }
+        other_records(result, group);
+    }
+
+    void other_records(const diagnose::QuestionResult& result, const check::Group& group) {
+        std::vector<std::string> names;
+        for (const auto row : group.rows)
+            if (group.verdict == Verdict::match &&
+                result.rows[row].outcome.notes.has(check::Note::other_records))
+                names.push_back(name_of(result.rows[row]));
+        if (names.empty())
+            return;
+        paragraph({other_records_text(names.size()), Tone::waiting}, "  ", "    ");
+        name_list(names);
     }
 
     /// Filtered, refused, silent: compact, by reason, each of them named.

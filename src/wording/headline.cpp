@@ -64,8 +64,7 @@ std::string all_match(const diagnose::QuestionResult& result, const Style& style
         return summary.counted == 1
                    ? fmt::format("Gone: {} has no {} record.", all_that_count(summary),
                                  dns::write_rr_type(result.question.type))
-                   : fmt::format("Gone: 0 of {} have {}.",
-                                 count_text(summary.counted, "resolver"),
+                   : fmt::format("Gone: 0 of {} have {}.", count_text(summary.counted, "resolver"),
                                  a_record(result.question));
     const std::string what = expected_phrase(result, style);
     if (result.expectation.source == expect::Source::authoritative)

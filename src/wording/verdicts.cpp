@@ -1,5 +1,7 @@
 #include "wording/verdicts.hpp"
 
+#include "wording/text.hpp"
+
 namespace dnsprop::wording {
 
 using check::AnswerReason;
@@ -294,6 +296,11 @@ bool adds_to(Cause cause, Reason reason) {
             return true;
     }
     return false;
+}
+
+std::string other_records_text(std::size_t resolvers) {
+    return count_text(resolvers, "resolver") + (resolvers == 1 ? " also sends" : " also send") +
+           " records that were not asked for. Some programs may use those:";
 }
 
 Lasting lasting(Cause cause) {

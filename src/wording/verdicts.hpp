@@ -2,6 +2,8 @@
 // for each, used by every report and by the screen. Whether a row is missing, the compiler tells.
 #pragma once
 
+#include <cstddef>
+#include <string>
 #include <string_view>
 
 #include "diagnose/result.hpp"
@@ -37,6 +39,10 @@ Clauses clauses(check::Reason reason);
 Clauses clauses(diagnose::Cause cause, check::Reason reason);
 /// Whether the cause has something to tell beside the reason.
 bool adds_to(diagnose::Cause cause, check::Reason reason);
+
+/// Of so many matching resolvers, whose answers hold records that were not asked for: the name has
+/// two CNAME records, say, and clients may follow either.
+std::string other_records_text(std::size_t resolvers);
 
 /// How long a state lasts by its cause.
 enum class Lasting : std::uint8_t {

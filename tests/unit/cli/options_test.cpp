@@ -111,10 +111,8 @@ TEST_CASE("a flag takes the place of a variable about the same matter") {
     CHECK(read({"example.com", "--hosts", "f"}, {{"DNSPROP_NO_LOCAL", "1"}}).has_local_view);
     // Words for people are not for programs; who types the one does not want what is configured.
     for (const char* option : {"--explain", "--watch", "--plan-change"})
-        CHECK(read({"example.com", option}, {{"DNSPROP_FORMAT", "csv"}}).format ==
-              "table");
-    CHECK(read({"example.com", "--watch"}, {{"DNSPROP_FORMAT", "ndjson"}}).format ==
-          "ndjson");
+        CHECK(read({"example.com", option}, {{"DNSPROP_FORMAT", "csv"}}).format == "table");
+    CHECK(read({"example.com", "--watch"}, {{"DNSPROP_FORMAT", "ndjson"}}).format == "ndjson");
 }
 
 TEST_CASE("a flag that is switched off by a variable leaves the others alone") {

@@ -95,6 +95,19 @@ TEST_CASE("a file of two records has a line for each, and of one has its rows") 
           "+ b  A  192.0.2.7  3/3  100 %  propagated\n");
 }
 
+TEST_CASE("the table names matching resolvers whose answers hold other records beside") {
+    CheckResultBuilder world;
+    world.ask("www.example.com", dns::RrType::a).expect("192.0.2.7");
+    world.crowd(3).has({"192.0.2.7"}, 300);
+    world.crowd(1).has({"192.0.2.7"}, 300).notes(check::Note::other_records);
+    const BuiltCheck built = world.finish();
+    StringSink sink;
+    report::write_table(built.check, style_of_width(80), sink, {});
+    CHECK(sink.text.find(
+              "  1 resolver also sends records that were not asked for. Some programs may use\n"
+              "    those:\n") != std::string::npos);
+}
+
 TEST_CASE("no line of a table is wider than its width") {
     for (const auto& fixture : report_fixtures()) {
         const auto built = fixture.build();
