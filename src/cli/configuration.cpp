@@ -189,7 +189,7 @@ std::vector<Given> read_configuration(std::string_view toml, const std::string& 
             const std::string name(key.str());
             const std::string line = fmt::format("{}:{}", path, node.source().begin.line);
             const Option& option = configurable_option(line, name);
-            const std::string where = line + ": " + name;
+            const std::string where = fmt::format("{}: {}", line, name);
             out.push_back(given(option, where, value_text(where, node), Given::Level::file));
         }
     } catch (const toml::parse_error& error) {

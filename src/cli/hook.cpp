@@ -109,6 +109,7 @@ public:
         sigemptyset(&held);
         sigaddset(&held, SIGCHLD);
         sigprocmask(SIG_BLOCK, &held, &before_);
+        // NOLINTNEXTLINE(cppcoreguidelines-prefer-member-initializer): it is known here only
         within_ = before_;
         sigdelset(&within_, SIGCHLD);
     }
@@ -152,7 +153,7 @@ Facts shortened(const Facts& facts, std::size_t longest) {
 std::vector<std::string> hook_environment(const Facts& facts, char** inherited) {
     std::vector<std::string> out;
     for (const auto& [name, value] : facts)
-        out.push_back(name + "=" + value);
+        out.push_back(fmt::format("{}={}", name, value));
     for (char** each = inherited; *each != nullptr; ++each)
         if (!std::string_view(*each).starts_with(fact_prefix))
             out.emplace_back(*each);

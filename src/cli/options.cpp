@@ -182,9 +182,15 @@ std::string contradiction(const Given& one, const Given& other) {
 /// What counts of all that is given: a higher level takes the place of what the lower ones say
 /// about the same matter. Throws InputError for a contradiction within one level.
 std::vector<Given> settled(std::vector<Given> all, const CommandRow& command, bool has_reference) {
-    std::ranges::stable_sort(all, std::ranges::greater(), &Given::level);
+    std::vector<Given*> by_level;
+    for (const Given::Level level :
+         {Given::Level::typed, Given::Level::variable, Given::Level::file})
+        for (Given& each : all)
+            if (each.level == level)
+                by_level.push_back(&each);
     std::vector<Given> out;
-    for (Given& each : all) {
+    for (Given* const given : by_level) {
+        Given& each = *given;
         const bool is_typed = each.level == Given::Level::typed;
         const Option& option = *each.option;
         if ((option.commands & command.options) == 0) {

@@ -15,10 +15,12 @@ namespace dnsprop::cli {
 namespace {
 
 // What handlers can reach.
+// NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables): a handler has no other way in
 std::atomic<int> received_signal{0};
 std::atomic<timer_t> hang_timer{};
 std::atomic<bool> has_modes{false};
 termios modes_before{};
+// NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
 
 static_assert(std::atomic<int>::is_always_lock_free && std::atomic<timer_t>::is_always_lock_free);
 

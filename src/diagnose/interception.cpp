@@ -58,7 +58,7 @@ std::string list(const Operators& operators) {
     std::vector<std::string> names;
     for (const auto* each : operators)
         names.push_back(each->name);
-    return list_text(std::move(names));
+    return list_text(names);
 }
 
 /// Three operators, two of which are known to give other answers.

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <memory>
 
+#include "support/canvas_text.hpp"
 #include "support/snapshot_builder.hpp"
 #include "tui/update.hpp"
 #include "tui/view.hpp"
@@ -21,9 +22,9 @@ void require(bool holds) {
 const watch::Snapshot& snapshot_of(std::uint8_t choice) {
     static auto half = test::half_way_there();
     static auto three = test::three_records();
-    static auto few = test::half_way_there(3);
+    static auto few = test::half_way_there(30);
     static auto fresh = [] {
-        test::PictureBuilder builder;
+        test::SnapshotBuilder builder;
         builder.ask("www.example.com", "TXT", "v=1").resolvers(9);
         return builder;
     }();
@@ -34,7 +35,6 @@ const watch::Snapshot& snapshot_of(std::uint8_t choice) {
 
 tui::Theme theme_of(std::uint8_t choice) {
     tui::Theme theme;
-    theme.style.zone_minutes = 0;
     theme.style.unicode_symbols = (choice & 4) != 0;
     theme.style.colour = (choice & 8) != 0;
     return theme;

@@ -87,13 +87,13 @@ check::Target target_number(std::size_t n) {
 
 }  // namespace
 
-PictureBuilder::PictureBuilder() : plan_(std::make_unique<check::Plan>()) {
+SnapshotBuilder::SnapshotBuilder() : plan_(std::make_unique<check::Plan>()) {
     now_.utc = received_at;
     now_.elapsed = SteadyTime(1h);
 }
 
-PictureBuilder& PictureBuilder::ask(const std::string& name, const std::string& type,
-                                    const std::string& expected) {
+SnapshotBuilder& SnapshotBuilder::ask(const std::string& name, const std::string& type,
+                                      const std::string& expected) {
     plan_->questions.push_back(question(name, type));
     expect::ExpectationTexts texts;
     if (!expected.empty())
@@ -103,30 +103,30 @@ PictureBuilder& PictureBuilder::ask(const std::string& name, const std::string& 
     return *this;
 }
 
-PictureBuilder& PictureBuilder::resolvers(std::size_t count) {
+SnapshotBuilder& SnapshotBuilder::resolvers(std::size_t count) {
     for (std::size_t n = 0; n < count; ++n)
         plan_->targets.push_back(target_number(n));
     return *this;
 }
 
-PictureBuilder& PictureBuilder::wait_limit(SteadyDuration limit) {
+SnapshotBuilder& SnapshotBuilder::wait_limit(SteadyDuration limit) {
     settings_.limit = limit;
     return *this;
 }
 
-watch::Watch& PictureBuilder::begun() {
+watch::Watch& SnapshotBuilder::begun() {
     if (!watch_)
         watch_ =
             std::make_unique<watch::Watch>(*plan_, providers, expectations_, settings_, 7, now_);
     return *watch_;
 }
 
-PictureBuilder& PictureBuilder::about(std::uint32_t question) {
+SnapshotBuilder& SnapshotBuilder::about(std::uint32_t question) {
     question_ = question;
     return *this;
 }
 
-PictureBuilder& PictureBuilder::source(const std::string& first, const std::string& second) {
+SnapshotBuilder& SnapshotBuilder::source(const std::string& first, const std::string& second) {
     std::vector<authority::Baseline> baselines;
     for (const dns::Question& asked : plan_->questions) {
         const std::string name = asked.name.plain_text();
@@ -156,7 +156,7 @@ PictureBuilder& PictureBuilder::source(const std::string& first, const std::stri
     return *this;
 }
 
-PictureBuilder& PictureBuilder::comes(std::uint32_t target, check::Outcome outcome) {
+SnapshotBuilder& SnapshotBuilder::comes(std::uint32_t target, check::Outcome outcome) {
     outcome.received_at = now_.utc;
     if (outcome.rtt == SteadyDuration{})
         outcome.rtt = std::chrono::microseconds(1'400 + 3'700 * (target % 60));
@@ -164,7 +164,7 @@ PictureBuilder& PictureBuilder::comes(std::uint32_t target, check::Outcome outco
     return *this;
 }
 
-PictureBuilder& PictureBuilder::has(std::uint32_t target, const std::string& data, dns::Ttl ttl) {
+SnapshotBuilder& SnapshotBuilder::has(std::uint32_t target, const std::string& data, dns::Ttl ttl) {
     const dns::Question& asked = plan_->questions[question_];
     check::Outcome outcome = answered(
         AnswerBuilder(asked.name.plain_text(), dns::write_rr_type(asked.type)).data(data), ttl);
@@ -172,7 +172,7 @@ PictureBuilder& PictureBuilder::has(std::uint32_t target, const std::string& dat
     return comes(target, std::move(outcome));
 }
 
-PictureBuilder& PictureBuilder::pass(SteadyDuration time) {
+SnapshotBuilder& SnapshotBuilder::pass(SteadyDuration time) {
     begun().refresh(now_);
     // In steps, as a program that runs sees it.
     for (; time > SteadyDuration{}; time -= std::min<SteadyDuration>(time, 20s)) {
@@ -184,20 +184,20 @@ PictureBuilder& PictureBuilder::pass(SteadyDuration time) {
     return *this;
 }
 
-PictureBuilder& PictureBuilder::clock_jumps(Milliseconds by) {
+SnapshotBuilder& SnapshotBuilder::clock_jumps(Milliseconds by) {
     begun().refresh(now_);
     now_.utc += by;
     begun().refresh(now_);
     return *this;
 }
 
-const watch::Snapshot& PictureBuilder::snapshot() {
+const watch::Snapshot& SnapshotBuilder::snapshot() {
     begun().refresh(now_);
     return begun().snapshot();
 }
 
-PictureBuilder half_way_there(std::size_t resolvers) {
-    PictureBuilder world;
+SnapshotBuilder half_way_there(std::size_t resolvers) {
+    SnapshotBuilder world;
     world.ask("www.example.com", "A", "192.0.2.7").resolvers(resolvers).wait_limit(2h);
     world.source("192.0.2.7").pass(2s);
     const auto count = static_cast<std::uint32_t>(resolvers);
@@ -228,8 +228,8 @@ PictureBuilder half_way_there(std::size_t resolvers) {
     return world;
 }
 
-PictureBuilder three_records() {
-    PictureBuilder world;
+SnapshotBuilder three_records() {
+    SnapshotBuilder world;
     world.ask("www.example.com", "A", "192.0.2.7")
         .ask("www.example.com", "TXT", "v=spf1 -all")
         .ask("example.com", "MX")

@@ -17,28 +17,28 @@
 
 namespace dnsprop::test {
 
-class PictureBuilder {
+class SnapshotBuilder {
 public:
     /// Starts at 2026-11-22T09:00:00Z.
-    PictureBuilder();
+    SnapshotBuilder();
 
     // ---- Before anything happens.
-    PictureBuilder& ask(const std::string& name, const std::string& type,
-                        const std::string& expected = {});
+    SnapshotBuilder& ask(const std::string& name, const std::string& type,
+                         const std::string& expected = {});
     /// The first `count` of a world of anycast and unicast resolvers on all continents.
-    PictureBuilder& resolvers(std::size_t count);
+    SnapshotBuilder& resolvers(std::size_t count);
     catalogue::Resolver& resolver(std::size_t index) { return plan_->targets[index].resolver; }
-    PictureBuilder& wait_limit(SteadyDuration limit);
+    SnapshotBuilder& wait_limit(SteadyDuration limit);
 
     // ---- What happens. The first of these begins the watch; `question` is the one they are about.
-    PictureBuilder& about(std::uint32_t question);
+    SnapshotBuilder& about(std::uint32_t question);
     /// Its zone's two servers both say this, or that there is nothing where it is empty.
-    PictureBuilder& source(const std::string& first, const std::string& second);
-    PictureBuilder& source(const std::string& both) { return source(both, both); }
-    PictureBuilder& has(std::uint32_t target, const std::string& data, dns::Ttl ttl);
-    PictureBuilder& comes(std::uint32_t target, check::Outcome outcome);
-    PictureBuilder& pass(SteadyDuration time);
-    PictureBuilder& clock_jumps(Milliseconds by);
+    SnapshotBuilder& source(const std::string& first, const std::string& second);
+    SnapshotBuilder& source(const std::string& both) { return source(both, both); }
+    SnapshotBuilder& has(std::uint32_t target, const std::string& data, dns::Ttl ttl);
+    SnapshotBuilder& comes(std::uint32_t target, check::Outcome outcome);
+    SnapshotBuilder& pass(SteadyDuration time);
+    SnapshotBuilder& clock_jumps(Milliseconds by);
     watch::Watch& watch() { return begun(); }
     watch::Moment now() const { return now_; }
 
@@ -57,8 +57,8 @@ private:
 };
 
 /// Half an hour of a change: most have it, some hold the old record, others fail in every way.
-PictureBuilder half_way_there(std::size_t resolvers = 60);
+SnapshotBuilder half_way_there(std::size_t resolvers = 60);
 /// Three records of which one is everywhere.
-PictureBuilder three_records();
+SnapshotBuilder three_records();
 
 }  // namespace dnsprop::test

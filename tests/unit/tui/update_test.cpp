@@ -50,8 +50,8 @@ struct Person {
     Model model;
 };
 
-PictureBuilder small_world() {
-    PictureBuilder world;
+SnapshotBuilder small_world() {
+    SnapshotBuilder world;
     world.ask("www.example.com", "A", "192.0.2.7").resolvers(8);
     world.source("192.0.2.7").pass(1s);
     world.has(0, "192.0.2.7", 300).has(1, "192.0.2.1", 900).has(5, "192.0.2.1", 1800);
@@ -64,7 +64,7 @@ using Names = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("a key that is held down asks nobody more often than every two seconds") {
-    PictureBuilder world = small_world();
+    SnapshotBuilder world = small_world();
     watch::Snapshot live = world.snapshot();
     Person person(live);
     const Command all{CommandKind::ask_all, {}};
@@ -244,7 +244,7 @@ TEST_CASE("Enter opens the details of the selected row, or of the first one") {
 }
 
 TEST_CASE("Enter does nothing where there is no row") {
-    PictureBuilder world;
+    SnapshotBuilder world;
     world.ask("www.example.com", "A", "192.0.2.7").resolvers(3);
     Person person(world.snapshot());
     person.presses(KeyKind::enter);

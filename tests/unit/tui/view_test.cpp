@@ -101,7 +101,7 @@ TEST_CASE("three records have an answer each, and one together") {
 }
 
 TEST_CASE("before anybody has answered the screen says what is being done") {
-    PictureBuilder world;
+    SnapshotBuilder world;
     world.ask("www.example.com", "A", "192.0.2.7").resolvers(40);
     check_screen("looking.80x24", screen({}, world.snapshot(), {80, 24}));
     world.source("192.0.2.7");
@@ -112,7 +112,7 @@ TEST_CASE("before anybody has answered the screen says what is being done") {
 
 TEST_CASE(
     "while the zone's own servers are wrong the screen says who, since when, and why it waits") {
-    PictureBuilder world;
+    SnapshotBuilder world;
     world.ask("www.example.com", "A", "192.0.2.7").resolvers(40);
     world.source("192.0.2.7", "192.0.2.1").pass(93s);
     world.source("192.0.2.7", "192.0.2.1").pass(2s);
@@ -195,7 +195,7 @@ TEST_CASE("on a small screen each panel takes the table's place in turn") {
 }
 
 TEST_CASE("of several resolvers in one cell the map shows the worst") {
-    PictureBuilder world;
+    SnapshotBuilder world;
     world.ask("www.example.com", "A", "192.0.2.7").resolvers(8);
     for (std::size_t i = 0; i < 8; ++i) {
         world.resolver(i).anycast = false;
@@ -218,7 +218,7 @@ TEST_CASE("of several resolvers in one cell the map shows the worst") {
 }
 
 TEST_CASE("what comes from the wire cannot move the cursor or colour the screen") {
-    PictureBuilder world;
+    SnapshotBuilder world;
     world.ask("www.example.com", "TXT").resolvers(3);
     world.resolver(1).name = "Bidi\xe2\x80\xae resolver \x1b[2J";
     world.about(0).source("\"v=spf1 -all\"").pass(1s);
@@ -251,10 +251,10 @@ TEST_CASE("time runs down between two draws, and nothing else moves") {
 }
 
 TEST_CASE("whatever the size and whatever is typed, a screen is drawn and stays in its bounds") {
-    std::vector<PictureBuilder> worlds;
+    std::vector<SnapshotBuilder> worlds;
     worlds.push_back(half_way_there(45));
     worlds.push_back(three_records());
-    PictureBuilder nothing;
+    SnapshotBuilder nothing;
     nothing.ask("www.example.com", "A", "192.0.2.7").resolvers(5);
     worlds.push_back(std::move(nothing));
     std::mt19937 random(5);
@@ -262,7 +262,7 @@ TEST_CASE("whatever the size and whatever is typed, a screen is drawn and stays 
         return std::uniform_int_distribution<int>(least, most)(random);
     };
     constexpr std::u32string_view letters = U"?jk/sgm[]  re\u00e9\u65e5q";
-    for (PictureBuilder& world : worlds) {
+    for (SnapshotBuilder& world : worlds) {
         const watch::Snapshot& snapshot = world.snapshot();
         Model model;
         for (int round = 0; round < 400; ++round) {
