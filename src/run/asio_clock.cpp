@@ -4,6 +4,8 @@
 #include <memory>
 #include <utility>
 
+#include <boost/asio/post.hpp>
+
 namespace dnsprop::run {
 
 watch::Moment moment_now() {
@@ -18,11 +20,19 @@ watch::Moment moment_now() {
 
 void AsioClock::set_alarm(SteadyTime at, std::function<void()> action) {
     action_ = std::make_shared<std::function<void()>>(std::move(action));
-    timer_.expires_after(std::max(at - now().elapsed, SteadyDuration::zero()));
-    timer_.async_wait([alarm = std::weak_ptr(action_)](const boost::system::error_code& error) {
+    const auto ring = [alarm =
+                           std::weak_ptr(action_)](const boost::system::error_code& error = {}) {
         if (const auto action_then = alarm.lock(); action_then && !error)
             (*action_then)();
-    });
+    };
+    const SteadyDuration wait = at - now().elapsed;
+    // Most are for at once: that takes no call of the system.
+    if (wait <= SteadyDuration::zero()) {
+        boost::asio::post(timer_.get_executor(), ring);
+        return;
+    }
+    timer_.expires_after(wait);
+    timer_.async_wait(ring);
 }
 
 }  // namespace dnsprop::run

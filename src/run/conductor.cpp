@@ -16,6 +16,8 @@ namespace {
 constexpr SteadyDuration least_between_refreshes = std::chrono::milliseconds(100);
 /// Of a run of many rows no more than about a tenth of the time goes into them.
 constexpr int refresh_share = 10;
+/// Of a check, Polls are told one by one as they come: Snapshots are for its turning points.
+constexpr SteadyDuration least_between_refreshes_of_check = std::chrono::seconds(1);
 /// A machine that was suspended, or a clock that was set, is noticed so soon.
 constexpr SteadyDuration longest_sleep = std::chrono::seconds(1);
 /// What is due has been asked; if something still is, it waits for what comes in, as for a socket.
@@ -34,7 +36,9 @@ Conductor::Conductor(const RunPlan& plan, Asker& asker, Clock& clock,
              static_cast<std::uint64_t>(clock.now().elapsed.time_since_epoch().count()),
              clock.now()),
       refreshed_at_(clock.now().elapsed),
-      between_refreshes_(least_between_refreshes) {
+      least_between_refreshes_(plan.rules.once ? least_between_refreshes_of_check
+                                               : least_between_refreshes),
+      between_refreshes_(least_between_refreshes_) {
     for (const dns::Question& question : plan.plan.questions)
         prepared_.push_back(std::make_shared<const check::PreparedQuestion>(question));
 }
@@ -229,7 +233,7 @@ void Conductor::refresh(Moment now) {
             observer->on_event(record::Refreshed{}, now);
     teller_.tell(watch_.snapshot(), observers_);
     const SteadyDuration cost = clock_.now().elapsed - now.elapsed;
-    between_refreshes_ = std::max(least_between_refreshes, refresh_share * cost);
+    between_refreshes_ = std::max(least_between_refreshes_, refresh_share * cost);
     refreshed_at_ = now.elapsed;
     if (std::exchange(has_round_ended_, false))
         for (Observer* observer : observers_)

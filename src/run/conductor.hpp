@@ -101,6 +101,7 @@ private:
     bool has_round_ended_ = false;  ///< and observers have not been told
     bool is_refresh_due_ = false;
     SteadyTime refreshed_at_;
+    SteadyDuration least_between_refreshes_;
     SteadyDuration between_refreshes_{};
     SteadyTime alarm_at_ = SteadyTime::max();
 };
