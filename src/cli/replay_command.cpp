@@ -66,10 +66,8 @@ std::optional<int> signal_of(const record::Recording& recording) {
     return recording.ended() != nullptr ? recording.ended()->signal : std::nullopt;
 }
 
-/// NDJSON as a run writes it, all at once.
-void write_events(const diagnose::CheckResult& result,
-                  const std::vector<expect::Expectation>& given, Sink& sink) {
-    write_start(*result.plan, given, result.started_at, sink);
+/// NDJSON as a run writes it, behind its start event, all at once.
+void write_events(const diagnose::CheckResult& result, Sink& sink) {
     for (const diagnose::QuestionResult& question : result.questions)
         for (const check::Row& row : question.rows)
             report::write_result_event(row, *result.plan, sink);
@@ -130,9 +128,9 @@ ExitCode run_replay(const Settings& settings, const Environment& environment) {
             fmt::format("{}:{}: the recording breaks off in the middle of this line; shown is "
                         "what came before it",
                         file, *recording.torn_line));
-    const std::vector<expect::Expectation> given =
-        expectations_of(recording.header, settings, providers);
-    record::Player player(recording, providers, given, thresholds_of(recording.header, settings));
+    record::Player player(recording, providers,
+                          expectations_of(recording.header, settings, providers),
+                          thresholds_of(recording.header, settings));
     FdSink out(STDOUT_FILENO);
     if (settings.watch.is_shown) {
         const std::optional<int> signal = show_over_time(player, settings, environment, out);
@@ -140,13 +138,16 @@ ExitCode run_replay(const Settings& settings, const Environment& environment) {
             return exit_code_of_signal(*signal);
         return written(out, exit_code_of(player.snapshot(), signal_of(recording)));
     }
+    const bool is_stream = !settings.quiet && settings.format == "ndjson";
+    if (is_stream)
+        report::write_start_event(player.snapshot().check, tool, out);
     player.play_to_end();
     const ExitCode code = exit_code_of(player.snapshot(), signal_of(recording));
     diagnose::CheckResult result = player.snapshot().check;
     result.exit_code = static_cast<int>(code);
     result.interrupted = recording.ended() == nullptr || recording.ended()->signal;
-    if (!settings.quiet && settings.format == "ndjson")
-        write_events(result, given, out);
+    if (is_stream)
+        write_events(result, out);
     if (!settings.quiet)
         write_report(result, settings, environment, out);
     return written(out, code);

@@ -51,19 +51,4 @@ void write_report(const Result& result, const Settings& settings, const Environm
     sink.flush();
 }
 
-void write_start(const check::Plan& plan, const std::vector<expect::Expectation>& expectations,
-                 UtcTime started_at, Sink& sink) {
-    diagnose::CheckResult check;
-    check.plan = &plan;
-    check.started_at = started_at;
-    for (std::size_t i = 0; i < plan.questions.size(); ++i) {
-        diagnose::QuestionResult question;
-        question.question = plan.questions[i];
-        question.expectation = expectations[i];
-        check.questions.push_back(std::move(question));
-    }
-    report::write_start_event(check, tool, sink);
-    sink.flush();
-}
-
 }  // namespace dnsprop::cli

@@ -16,8 +16,4 @@ extern const report::ToolInfo tool;
 void write_report(const diagnose::CheckResult& result, const Settings& settings,
                   const Environment& environment, Sink& sink);
 
-/// The first event of NDJSON: what is asked, and by what it is judged.
-void write_start(const check::Plan& plan, const std::vector<expect::Expectation>& expectations,
-                 UtcTime started_at, Sink& sink);
-
 }  // namespace dnsprop::cli

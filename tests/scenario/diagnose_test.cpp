@@ -178,7 +178,7 @@ TEST_CASE("before the change is made it is wrong at the source") {
     CHECK(run.result.summary.status == check::Status::propagated);
 }
 
-TEST_CASE("decoys that nobody answers at are no interception, and one that answers is") {
+TEST_CASE("bogon targets that nobody answers at are no interception, and one that answers is") {
     boost::asio::io_context context(1);
     const auto box = world::test::resolver("box", 0);
     const world::World world(context, test::EngineRun().world, {box});

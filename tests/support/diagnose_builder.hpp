@@ -36,24 +36,24 @@ inline check::Outcome name_servers(const std::string& zone, const std::vector<st
 }
 
 /// What came of the diagnostic queries, of target 0 where nothing else is said.
-class FollowUpScript {
+class DiagnosticScript {
 public:
-    FollowUpScript& without_checking(check::Outcome outcome) {
+    DiagnosticScript& without_checking(check::Outcome outcome) {
         return add(
             {diagnose::DiagnosticQueryKind::checking_disabled, question("www.example.com", "A")},
             std::move(outcome));
     }
-    FollowUpScript& name_servers(check::Outcome outcome, const std::string& zone = "example.com",
-                                 std::uint32_t target = 0) {
+    DiagnosticScript& name_servers(check::Outcome outcome, const std::string& zone = "example.com",
+                                   std::uint32_t target = 0) {
         return add({diagnose::DiagnosticQueryKind::name_servers, question(zone, "NS"), target},
                    std::move(outcome));
     }
-    FollowUpScript& control(check::Outcome outcome) {
+    DiagnosticScript& control(check::Outcome outcome) {
         return add({diagnose::DiagnosticQueryKind::control, diagnose::control_question()},
                    std::move(outcome));
     }
     /// It answers the control question.
-    FollowUpScript& control() {
+    DiagnosticScript& control() {
         return control(test::name_servers(".", {"a.root-servers.net"}, 86400));
     }
 
@@ -65,7 +65,7 @@ public:
     }
 
 private:
-    FollowUpScript& add(diagnose::DiagnosticQuery diagnostic_query, check::Outcome outcome) {
+    DiagnosticScript& add(diagnose::DiagnosticQuery diagnostic_query, check::Outcome outcome) {
         asked_.push_back(std::move(diagnostic_query));
         outcomes_.push_back(std::move(outcome));
         return *this;

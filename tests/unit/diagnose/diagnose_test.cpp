@@ -61,7 +61,7 @@ std::string diagnosed(const Outcome& outcome, const DiagnosticAnswers& answers =
     return show(diagnose::diagnose(result.rows.front(), result, answers));
 }
 
-FollowUpScript script() {
+DiagnosticScript script() {
     return {};
 }
 

@@ -55,7 +55,7 @@ std::string evidence_of_words(const std::vector<std::array<std::string, 3>>& sai
 
 }  // namespace
 
-TEST_CASE("decoys are documentation addresses, as endpoints and as targets") {
+TEST_CASE("bogon targets are documentation addresses, as endpoints and as targets") {
     std::vector<std::string> texts;
     for (const auto& endpoint : bogon_endpoints())
         texts.push_back(endpoint.text());
@@ -183,7 +183,7 @@ TEST_CASE("three operators that ask on from one network are one box") {
               .empty());
 }
 
-TEST_CASE("several signs are named together; a decoy's answer needs none beside it") {
+TEST_CASE("several signs are named together; a bogon target's answer needs none beside it") {
     std::vector<diagnose::IdentityAnswer> identity_answers;
     using enum diagnose::IdentityQuestion;
     for (const char* each : {"Google", "Quad9", "Yandex"}) {
